@@ -7,7 +7,11 @@ const allowed = {
   "mock-server": ["core"],
   report: ["core"],
   benchmarks: ["core", "scorers", "datasets"],
-  runtime: ["core", "scorers", "datasets", "openai", "mock-server", "report", "benchmarks"],
+  sandbox: ["core"],
+  perf: ["core"],
+  swanlab: ["core"],
+  trackers: ["core"],
+  runtime: ["core", "scorers", "datasets", "openai", "mock-server", "report", "benchmarks", "sandbox", "perf", "swanlab", "trackers"],
 };
 const tests = "(\\.test\\.ts|__fixtures__|/e2e/|\\.config\\.ts)";
 
@@ -42,7 +46,7 @@ module.exports = {
       from: { path: "^(packages|apps)/([^/]+)/" },
       to: {
         path: "^packages/[^/]+/src/",
-        pathNot: ["^packages/$2/", "^packages/[^/]+/src/index\\.ts$", "^packages/core/src/testing/index\\.ts$", "^packages/benchmarks/src/[^/]+\\.ts$"],
+        pathNot: ["^packages/$2/", "^packages/[^/]+/src/index\\.ts$", "^packages/(core|swanlab)/src/testing/index\\.ts$", "^packages/benchmarks/src/[^/]+\\.ts$"],
       },
     },
     {

@@ -54,7 +54,17 @@ export type {
 } from "./spec/run.js";
 export type { ResumeState, RunStore, RunWriter } from "./spec/run-store.js";
 export type { Sample } from "./spec/sample.js";
-export type { SandboxKind } from "./spec/sandbox.js";
+export type { CodeCheck, CodeChecker, CodeTests, CodeVerdict, LanguageMissing } from "./spec/code-check.js";
+export type {
+  RunOptions,
+  RunOutcome,
+  Sandbox,
+  SandboxBackend,
+  SandboxDescription,
+  SandboxKind,
+  SandboxLimits,
+  SandboxProvider,
+} from "./spec/sandbox.js";
 export type { Score, ScoreMark, Scored, Unscored } from "./spec/score.js";
 export type { ScoreContext, Scorer } from "./spec/scorer.js";
 export type { Answer } from "./spec/answer.js";

@@ -1,4 +1,4 @@
-import type { BenchmarkRequirements, GenerationParams, Judge, Metric, Scorer } from "@evalkit/core";
+import type { BenchmarkRequirements, CodeChecker, GenerationParams, Judge, Metric, Scorer } from "@evalkit/core";
 import type { BenchmarkSettings } from "./settings.js";
 
 /** One record of a data file. CSV values are strings; JSON and parquet values keep their types. */
@@ -75,6 +75,8 @@ export interface DemonstrationTexts {
 export interface ScorerTools {
   /** The run's judge models; absent when there are none. */
   readonly judge?: Judge;
+  /** Runs programs against their tests, contained; absent when no sandbox was asked for. */
+  readonly codeChecker?: CodeChecker;
 }
 
 /** Texts around a question. Known placeholders are replaced once; all other braces stay as they are. */
