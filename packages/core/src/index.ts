@@ -38,6 +38,8 @@ export type {
   Usage,
 } from "./spec/model.js";
 export type { Reporter, RunEvent } from "./spec/reporter.js";
+export type { PerfEvent, PerfHealth, PerfPoint, PerfPointResult, PerfReporter, PerfRequest, PerfRunInfo } from "./spec/perf-reporter.js";
+export type { Tracker, TrackerCell, TrackerItem, TrackerRun, TrackerRunInfo, TrackerState } from "./spec/tracker.js";
 export type { Attempt, AttemptKey, Failure, Outcome, ResultRow, SampleResult } from "./spec/result.js";
 export type {
   BenchmarkSummary,
