@@ -14,15 +14,24 @@ export interface ParsedReply {
   readonly tokensPerEvent?: readonly number[];
   /** An error told inside a 200 answer. */
   readonly error?: string;
+  /** Nothing was generated although the answer was well-formed (no choices, no vectors). */
+  readonly empty?: boolean;
 }
 
 /** Reads answers of one kind of API. Built anew in each worker from `ApiReference`, since functions do not cross threads. */
 export interface ApiReader {
   readonly name: string;
-  /** Looks at one event's data right after it was stamped: by bytes, without parsing JSON. Called on the measured path. */
-  classify(data: Uint8Array): EventKind;
-  /** The event's kind by parsing it, off the measured path; decides where `classify` cannot be sure. */
+  /**
+   * Looks at one event's data right after it was stamped: by bytes, without parsing JSON. Called on the measured path; the bytes are only valid during the call.
+   * "unsure" where bytes do not tell, or where the event holds more than its kind (running usage, log-probabilities): such events are kept and parsed after the end.
+   */
+  classify(data: Uint8Array): EventKind | "unsure";
+  /**
+   * Kinds and contents by parsing, on the main thread after the answer has ended. Gets all events in order where the text is wanted (`LoadPlan.wantsText`, conversations);
+   * else only those that `classify` did not call "answer" or "thought", and the last of these. Throws when an event is not what the API sends: the request fails as "bad-body".
+   */
   parseEvents(events: readonly string[]): ParsedReply & { readonly kinds: readonly EventKind[] };
+  /** A whole answer that did not come as a stream. Throws like `parseEvents`. */
   parseBody(body: string): ParsedReply;
 }
 
@@ -37,6 +46,8 @@ export interface BuildInput {
   readonly prompt: PromptInput;
   readonly stream: boolean;
   readonly maxTokens?: number;
+  /** Sampling members in OpenAI's words (`temperature`, `top_p`, `stop`, `seed`); each kind of API translates or drops them. */
+  readonly generation?: Readonly<Record<string, unknown>>;
   /** Further members of the body, in the API's own words: they win. */
   readonly extra: Readonly<Record<string, unknown>>;
 }

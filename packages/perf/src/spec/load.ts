@@ -20,9 +20,12 @@ export interface LoadPlan {
   readonly arrivals: Arrivals;
   /** Requests in flight at most; undefined: no bound (open loop). */
   readonly concurrency?: number;
-  /** Measured requests; with `durationMs` whichever ends first. */
+  /** Measured requests (conversations, where the source follows them up); with `durationMs` whichever ends first. */
   readonly requests?: number;
+  /** Time from the first measured send after which nothing more is sent; what is in flight may finish within `graceMs`. */
   readonly durationMs?: number;
+  /** @default until the time-outs */
+  readonly graceMs?: number;
   /** Requests before and after the measured ones, kept apart from them. */
   readonly warmUpRequests: number;
   readonly coolDownRequests: number;
@@ -34,11 +37,23 @@ export interface LoadPlan {
   readonly timeouts: { readonly connectMs?: number; readonly readMs?: number; readonly totalMs: number };
   /** Connections opened before the start. @default true */
   readonly preconnect?: boolean;
+  /** How many, in all. @default `concurrency`; in an open loop one second's arrivals, 256 at most */
+  readonly connections?: number;
+  /** False: every request gets a fresh connection. @default true */
+  readonly reuseConnections?: boolean;
+  /** Address of an HTTP proxy; needs the undici transport. */
+  readonly proxy?: string;
+  /** Offers HTTP/2 to https servers. @default false */
+  readonly http2?: boolean;
+  /** Accepts certificates that cannot be verified. @default false */
+  readonly insecure?: boolean;
+  /** Puts the answers' text into the records. @default false */
+  readonly wantsText?: boolean;
   /** Stops the run when more than this share of the last 100 requests failed. */
   readonly stopAtErrorRate?: number;
   /** Stops the run when the queue and TTFT keep growing. */
   readonly stopAtOverSaturation?: boolean;
-  /** Indices that an interrupted run has finished already. */
+  /** Indices that an interrupted run has finished already: asked of the source, not sent. A conversation is left out when its first turn is in here. */
   readonly done?: ReadonlySet<number>;
   readonly signal: AbortSignal;
 }
@@ -51,6 +66,8 @@ export interface LoadObserver {
 
 export interface LoadOutcome {
   readonly startedAtEpochMs: number;
+  /** The run's start on the machine's monotonic clock (`process.hrtime`), which other processes share. */
+  readonly startedAtMonotonicMs: number;
   readonly wallMs: number;
   readonly workers: number;
   readonly transport: "net" | "undici";

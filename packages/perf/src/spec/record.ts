@@ -5,7 +5,7 @@ export type RequestOutcome = "ok" | "failed" | "cancelled";
 /** Kinds of failure, counted apart. */
 export type FailureKind =
   | "connect" | "tls" | "dns" | "connect-timeout" | "read-timeout" | "total-timeout"
-  | "http-4xx" | "http-429" | "http-5xx" | "reset" | "early-close" | "error-in-stream" | "bad-body" | "empty" | "aborted";
+  | "http-3xx" | "http-4xx" | "http-429" | "http-5xx" | "reset" | "early-close" | "error-in-stream" | "bad-body" | "empty" | "aborted";
 
 /**
  * Raw timeline of one request, the one truth every metric is computed from. Times are milliseconds since the run's start on the monotonic clock;
@@ -26,6 +26,10 @@ export interface RequestRecord {
 
   /** When it was due by the schedule; in a closed loop when its slot came free. */
   readonly intendedMs: number;
+  /** When the client took it up: later than `intendedMs` by the client's own lateness, earlier than `sentMs` by the waits for a slot and a connection. */
+  readonly dequeuedMs?: number;
+  /** How long the concurrency cap held it back. */
+  readonly heldBackMs?: number;
   /** When a slot and a connection were there and its bytes were handed to the socket. */
   readonly sentMs: number;
   readonly headersMs?: number;
@@ -52,8 +56,12 @@ export interface RequestRecord {
   readonly usage: TokenUsage | undefined;
   /** Tokens counted by a tokenizer, beside what the server says. */
   readonly counted?: { readonly promptTokens?: number; readonly completionTokens?: number };
+  /** Bytes of the answer's body as they came over the wire. */
   readonly bytes: number;
   readonly finish?: string;
+  /** Where `LoadPlan.wantsText` asks for it. */
+  readonly text?: string;
+  readonly reasoning?: string;
 }
 
 /** Health of one worker over one second. */
@@ -72,6 +80,10 @@ export interface HealthSample {
   /** Payload events per read of the socket. */
   readonly eventsPerRead?: number;
   readonly inFlight: number;
+  /** Requests sent within this second. */
+  readonly sent: number;
+  /** Events of any kind within this second. */
+  readonly events: number;
   /** Why this second is not to be believed; absent when it is. */
   readonly tainted?: string;
 }
