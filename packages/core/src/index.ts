@@ -95,3 +95,7 @@ export { krippendorffAlpha } from "./metrics/krippendorff.js";
 export { summarizeBenchmark, type BenchmarkResults } from "./metrics/summarize-benchmark.js";
 export { summarizeRun, type RunResults } from "./metrics/summarize-run.js";
 export { withRepeats, type Aggregation } from "./metrics/with-repeats.js";
+export { EvalTelemetry, evalRunInfo, type EvalTelemetryOptions } from "./telemetry/eval-telemetry.js";
+export { EvaluationTracking, type TrackEvaluationOptions } from "./telemetry/track-evaluation.js";
+export { PerfPointTelemetry, sweepItems } from "./telemetry/perf-telemetry.js";
+export { PerfTracking } from "./telemetry/track-perf.js";

@@ -3,8 +3,11 @@ export type TrackerCell = string | number | undefined;
 
 /** Something to show in a tracker (SwanLab, MLflow, TensorBoard, Weights & Biases), in no tracker's own words. Keys use `/` between section and name. */
 export type TrackerItem =
-  /** One step of one or more series; every value is finite. `atMs` is when it was measured, epoch milliseconds. */
-  | { readonly kind: "scalars"; readonly step: number; readonly atMs: number; readonly values: Readonly<Record<string, number>> }
+  /**
+   * One step of one or more series; every value is finite. `atMs` is when it was measured, epoch milliseconds.
+   * With a `section` the keys belong to it as they are: a slash in them separates nothing.
+   */
+  | { readonly kind: "scalars"; readonly step: number; readonly atMs: number; readonly section?: string; readonly values: Readonly<Record<string, number>> }
   | { readonly kind: "table"; readonly key: string; readonly atMs: number; readonly columns: readonly string[]; readonly rows: readonly (readonly TrackerCell[])[] }
   /** `option` is an ECharts option object, plain JSON. */
   | { readonly kind: "chart"; readonly key: string; readonly atMs: number; readonly title: string; readonly option: Readonly<Record<string, unknown>> }
