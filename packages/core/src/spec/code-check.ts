@@ -16,11 +16,14 @@ export interface CodeCheck {
   /** Function or method (`Solution.add`) that the tests call. */
   readonly entryPoint?: string;
   readonly tests: CodeTests;
-  /** CPU time for all tests together, in milliseconds. */
+  /** CPU time in milliseconds: for all tests together, for each case of `standard-input`. Twice as much may be spent waiting. */
   readonly timeoutMs: number;
+  /** Modules beyond the language's own that the program needs; where one is missing, the check is `unavailable`. */
+  readonly libraries?: readonly string[];
   /**
    * `split`: the tests run in another process, only plain values cross. `shared`: the tests run beside the program, for tests that need its own objects;
-   * weaker against forgery, and said so in the verdict.
+   * weaker against forgery, and said so in the verdict. Tests that turn out to use more of the program than its entry point, or to pass what is no
+   * plain value, are run `shared` as well; that depends on the tests alone, never on the program.
    * @default "split"
    */
   readonly mode?: "split" | "shared";
