@@ -92,6 +92,7 @@ export { estimate, type Observation } from "./metrics/estimate.js";
 export { accuracy, clippedMean, meanOf } from "./metrics/mean.js";
 export { RunningScore, type RunningTally } from "./metrics/running-score.js";
 export { krippendorffAlpha } from "./metrics/krippendorff.js";
+export { studentQuantile } from "./metrics/student-quantile.js";
 export { summarizeBenchmark, type BenchmarkResults } from "./metrics/summarize-benchmark.js";
 export { summarizeRun, type RunResults } from "./metrics/summarize-run.js";
 export { withRepeats, type Aggregation } from "./metrics/with-repeats.js";

@@ -3,3 +3,24 @@ export type { Arrivals, LoadObserver, LoadOutcome, LoadPlan, RunLoad } from "./s
 export type { FailureKind, HealthSample, RequestOutcome, RequestRecord } from "./spec/record.js";
 export type { PreparedRequest, Reply, RequestSource, TokenUsage } from "./spec/request.js";
 export { apiNames, apiReference, completeUrl, findApi, isCompletionsUrl, isPlugInPath, openApi, openReader } from "./api/index.js";
+export { createAnalysis, type Analysis, type AnalysisOptions } from "./analysis/analysis.js";
+export type {
+  ClientHealth,
+  CountComparison,
+  FailureCount,
+  Goodput,
+  Lane,
+  LoadResult,
+  LoadSnapshot,
+  MetricSummaries,
+  MetricSummary,
+  Percentile,
+  SeriesPoint,
+  ServiceLevels,
+  SteadyState,
+  TokenTotal,
+  TurnSummary,
+  ValueHistogram,
+} from "./analysis/load-result.js";
+export { METRICS, type MetricName, type MetricUnit } from "./analysis/metric-names.js";
+export { summarize, type SummarizeOptions } from "./analysis/summarize.js";
