@@ -24,3 +24,29 @@ export type {
 } from "./analysis/load-result.js";
 export { METRICS, type MetricName, type MetricUnit } from "./analysis/metric-names.js";
 export { summarize, type SummarizeOptions } from "./analysis/summarize.js";
+export {
+  LengthCheck,
+  characterCounter,
+  checkArguments,
+  findPerfDataset,
+  onePrompt,
+  openTokenizer,
+  perfDatasets,
+  readPlainRows,
+  requestSource,
+  singleTurnSource,
+  type Cancellation,
+  type ChatMessage,
+  type DataRow,
+  type DatasetContext,
+  type HubFile,
+  type ImageSettings,
+  type LengthReport,
+  type PerfDataset,
+  type PromptItem,
+  type PromptSource,
+  type RequestSettings,
+  type RowReader,
+  type TextCounter,
+  type WeightedModel,
+} from "./data/index.js";

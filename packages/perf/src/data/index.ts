@@ -1,0 +1,10 @@
+export { checkArguments } from "./arguments.js";
+export { findPerfDataset, perfDatasets } from "./catalog.js";
+export { type DataRow, type RowReader, readPlainRows } from "./data-files.js";
+export type { DatasetContext, HubFile, ImageSettings, PerfDataset } from "./dataset.js";
+export { LengthCheck, type LengthReport } from "./length-check.js";
+export { onePrompt } from "./one-prompt.js";
+export { openTokenizer } from "./open-tokenizer.js";
+export type { ChatMessage, PromptItem, PromptSource } from "./prompt-source.js";
+export { type Cancellation, type RequestSettings, type WeightedModel, requestSource, singleTurnSource } from "./request-source.js";
+export { type TextCounter, characterCounter } from "./text-counter.js";
