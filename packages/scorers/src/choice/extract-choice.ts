@@ -39,6 +39,8 @@ type Found = LabelReading & { readonly rule: ChoiceRule };
 
 const MAX_SHORT_REPLY = 64;
 const LAST_WORDS = /(?:^|[\s:,>=("'*→是为选-])([A-Z]|\d{1,2})[.)"'*。\]]{0,4}$/;
+/** “London is the answer.” as the whole reply. */
+const SAID_OF_OPTION = /^([^\n]{1,300}) is (?:the )?(?:(?:correct|right|best) )?(?:answer|choice|option|one|correct|right)[.!]?\s*$/i;
 const NEGATION = /[不别没错]|\bnot\b|n't\b|\bexcept\b|\bwrong\b/i;
 const BEFORE_LONE =
   /(?:^|[:,>=→(]|\b(?:so|thus|therefore|hence|is|it's|be|choose|pick|with|answer|option|choice|say|conclusion)|[选为是案])[\s:,"'(*]*$/i;
@@ -88,7 +90,8 @@ function readWholeReply(text: string, context: LabelContext): Found | undefined 
   const start = text.length - text.trimStart().length;
   const end = text.trimEnd().length;
   if (end - start > MAX_SHORT_REPLY) return undefined;
-  const reading = readLabels(text, start, context, true);
+  const ordinal = context.labels.has("1") ? 0 : (/^\d{1,3}[.)、]\s*(?=[A-Z](?![A-Za-z]))/.exec(text.slice(start, start + 8))?.[0].length ?? 0);
+  const reading = readLabels(text, start + ordinal, context, true);
   if (reading === undefined || /answer/i.test(text.slice(start, reading.start))) return undefined;
   return /^[\s*_`"'$)}\].,。:>】-]*$/.test(text.slice(reading.end, end)) ? named("whole-reply", reading) : undefined;
 }
@@ -114,7 +117,8 @@ function readMarker(text: string, marker: Marker, context: LabelContext): Found 
 }
 
 /** An option quoted at the start, up to punctuation or the end. */
-function quotedSentence(rest: string, context: LabelContext): number | undefined {
+function quotedSentence(given: string, context: LabelContext): number | undefined {
+  const rest = given.replace(/^that /, "");
   const sentence = /^[^\n,.;。:]{1,300}(?=[,.;。:])/.exec(rest)?.[0];
   return (sentence === undefined ? undefined : quotedOption(sentence, context.choices)) ?? longOpening(rest, context);
 }
@@ -136,7 +140,7 @@ function optionFound(index: number, start: number, end: number, context: LabelCo
 function readQuotation(text: string, context: LabelContext): Found | undefined {
   const end = text.trimEnd().length;
   const lastLine = text.lastIndexOf("\n", end - 1) + 1;
-  const whole = quotedOption(text, context.choices);
+  const whole = quotedOption(SAID_OF_OPTION.exec(text.slice(0, 400))?.[1] ?? text, context.choices);
   if (whole !== undefined) return optionFound(whole, 0, end, context);
   const last = quotedOption(text.slice(lastLine, end), context.choices);
   return last === undefined ? undefined : optionFound(last, lastLine, end, context);

@@ -1,7 +1,7 @@
 import { readLabels, type LabelContext, type LabelReading } from "./read-labels.js";
 
-const LINE_LABEL = /(?:^|\n)[ \t]*(?:[-*•] )?[*_(["]{0,4}([A-Z]|\d{1,2})[*_]{0,2}[.):、\]](?!\d)/g;
-const LABEL_END = /^[*_)"'\]]{0,4}(?:[.):、,。\]]|\s*$|\s*\n|[\u4e00-\u9fff])/;
+const LINE_LABEL = /(?:^|\n)[ \t]*(?:[-*•] )?[*_(["]{0,4}([A-Z]|\d{1,2})[*_]{0,2}(?:[.):、\]](?!\d)| - )/g;
+const LABEL_END = /^[*_)"'\]]{0,4}(?:[.):、,。\]]|\s*$|\s*\n| - | (?:because|since) |[\u4e00-\u9fff])/;
 const NAMED_OPTION = /(?:\boption\s|选项\s?)([A-Z]|\d{1,2})\s?[:.)]/gi;
 const NAME_AFTER = /^ [A-Z][a-z][^\n]{0,30}(?:\n|$)/;
 const ARTICLE_OR_NAME = /^\s*A [A-Z][a-z]+\s*(?:\n|$)/;
@@ -35,7 +35,7 @@ function readLeading(text: string, context: LabelContext): LabelReading | undefi
   if (context.labels.has("A") && ARTICLE_OR_NAME.test(text.slice(0, 40))) return { labels: ["A"], start: text.indexOf("A"), end: text.indexOf("A") + 1, kind: "one" };
   const leading = readLabels(text, 0, context, false);
   if (leading === undefined || namesOptions(text) || opensEnumeration(text, leading.start, context)) return undefined;
-  const isEnded = LABEL_END.test(text.slice(leading.end, leading.end + 8));
+  const isEnded = LABEL_END.test(text.slice(leading.end, leading.end + 12));
   return isEnded || NAME_AFTER.test(text.slice(leading.end, leading.end + 40)) ? leading : undefined;
 }
 

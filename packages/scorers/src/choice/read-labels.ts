@@ -18,7 +18,7 @@ export interface LabelReading {
 }
 
 const OPENING =
-  /(?:[\s*_`"'$:{([<【「《〈#>-]|\\[([]|\\(?:text|textbf|mathrm|mathbf|boxed|mbox|bf|rm)\b|选项|(?:option|choice|letter|answer|the|for sure|definitely|clearly|probably|most likely|likely|certainly|obviously|indeed|therefore|thus|actually|simply)(?![A-Za-z]))/iy;
+  /(?:[\s*_`"'$:{([<【「《〈#>-]|\\[([]|\\(?:text|textbf|mathrm|mathbf|boxed|mbox|bf|rm)\b|[✅✔☑→👉]|选项|(?:both|options?|choice|letter|answer|the|for sure|definitely|clearly|probably|most likely|likely|certainly|obviously|indeed|therefore|thus|actually|simply)(?![A-Za-z]))/iuy;
 const CLOSING = /[\s*_`"'$})\]>】」》〉]/;
 const SEPARATOR = /\s*(?:,\s*(?:and|&)?|、|;|\/|&|\+|和|与|及|以及|\band\b)\s*/iy;
 const ALTERNATIVE = /\s*(?:或者?|\bor\b)\s*/iy;

@@ -2,6 +2,7 @@ import { basedEqual } from "./based-numbers.js";
 import { assignmentOf, resultOf, sameFunction, singleAssignments } from "./assignment.js";
 import { type Closeness, expressionsEqual, infinity, proportional } from "./equal-expressions.js";
 import { difference, type Expression, product } from "./expression.js";
+import { componentsOf, sameLabels } from "./labels-and-components.js";
 import { matrixRows } from "./matrices.js";
 import { flipped, regionOf, regionsEqual } from "./region.js";
 import { fromDecimal } from "../numeric/rational.js";
@@ -50,6 +51,7 @@ export class Comparer {
   }
 
   private lists(left: Value, right: Value): boolean {
+    if (sameLabels(left, right)) return this.by("labels", true);
     if (!(isFinite(left) && isFinite(right)) && this.regions(left, right)) return true;
     const one = itemsOf(left);
     const other = itemsOf(right);
@@ -87,10 +89,12 @@ export class Comparer {
     return left.items.every((item, index) => this.equal(item, right.items[index] ?? item));
   }
 
-  /** A row or column of a matrix for a tuple. */
+  /** A row or column of a matrix, or a sum of unit vectors, for a tuple. */
   private vectors(left: Value, right: Value): boolean {
     const [tuple, other] = left.kind === "tuple" ? [left, right] : [right, left];
     if (tuple.kind !== "tuple" || other.kind !== "expression" || tuple.open !== "(" || tuple.close !== "(") return false;
+    const components = componentsOf(other.expression, tuple.items.length);
+    if (components !== undefined) return tuple.items.every((item, index) => item.kind === "expression" && this.expressions(item.expression, components[index] ?? item.expression));
     const rows = matrixRows(other.expression);
     if (rows === undefined || (rows.length > 1 && (rows[0]?.length ?? 0) > 1)) return false;
     const cells = rows.flat();

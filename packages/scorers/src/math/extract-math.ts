@@ -83,7 +83,7 @@ function readWhole(text: string): Piece | undefined {
   const trimmed = text.trim();
   if (trimmed === "" || trimmed.length > MAX_WHOLE || trimmed.includes("\n\n") || isProse(trimmed)) return undefined;
   const words = trimmed.replace(/\\[a-zA-Z]+/g, " ");
-  if (/[A-Za-z]{2,}[^$\\]*(?:\$|\\\(|\\\[)/.test(words) && !/^[$\\]/.test(trimmed)) return undefined;
+  if (/(?:[A-Za-z]{2,}|[\u3400-\u9fff])[^$\\]*(?:\$|\\\(|\\\[)/.test(words) && !/^[$\\]/.test(trimmed)) return undefined;
   if (/[A-Za-z]{3,}\s[A-Za-z]{3,}|:\s/.test(words) && /\d/.test(trimmed) && !/^[\d$\\(]/.test(trimmed)) return undefined;
   const start = text.indexOf(trimmed);
   return { start, end: start + trimmed.length };

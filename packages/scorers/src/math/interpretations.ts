@@ -1,3 +1,4 @@
+import { constantTokens, renamedTokens, scaledTokens, unitTokens, wordValue } from "./alternatives.js";
 import { cleanAnswer } from "./clean.js";
 import { readValue } from "./read-value.js";
 import { optionLabel } from "./texts.js";
@@ -13,26 +14,61 @@ export interface Interpretation {
   readonly isCut: boolean;
   /** It is the label of an option. */
   readonly isLabel?: boolean;
+  /**
+   * It was read in a way that the text alone does not bear out: decimal commas need an answer without them, letters as units an
+   * answer with a unit, a renamed variable another such one.
+   */
+  readonly doubt?: "decimal-commas" | "unit-letters" | "renamed";
 }
 
 /** Words in brackets behind a number: `9 (apples)`. */
 const NOTE = /(?<=[\d}])()\s+\(([A-Za-z][A-Za-z ,'-]{2,60})\)$/;
 
-/** The ways to read an answer, likeliest first; at most six. */
+/** A modulus behind a residue: `7 \pmod{12}`, `7 (mod 12)`. */
+const MODULO = /\(?\s*\\?[pb]?mod(?![a-z])\s*\{?\s*(\w{1,12})\s*(?:\}\s*\)?|\)|$)/;
+const ANY_COMMA = /\d,\d/;
+/** A comma that can be no decimal comma: beside a blank, between three numbers, or before one group of thousands. */
+const NO_DECIMAL = /,(?!\d)|(?<!\d),|\d,\d+,|(?<![\d.])[1-9]\d{0,2},\d{3}(?!\d)|,\d+\.\d/;
+const BRACKET = /[([]|\\[{l]/;
+
+/** The ways to read an answer, likeliest first; at most nine. */
 export function interpretations(text: string): readonly Interpretation[] {
-  const plain = text.replace(NOTE, "$1 \\text{$2}");
+  const plain = text.replace(NOTE, "$1 \\text{$2}").replace(MODULO, " \\text{modulo} $1");
   const found = tokenize(plain);
   if (found === undefined) return [{ value: { kind: "unread", key: text }, isCut: false }];
   const result = [whole(found.tokens)];
   if (found.isDoubtful) {
-    const split = tokenize(plain, false);
+    const split = tokenize(plain, "separator");
     if (split !== undefined) result.push(whole(split.tokens));
   }
+  if (mayHaveDecimalCommas(plain)) {
+    const decimal = tokenize(plain, "decimal");
+    if (decimal !== undefined) result.push({ ...whole(decimal.tokens), doubt: "decimal-commas" });
+  }
+  result.push(...alternatives(plain, found.tokens));
   const option = optionLabel(text);
   if (option !== undefined) result.push(...optionReadings(option.label, option.rest));
   const cut = beforeRemark(found.tokens);
   if (cut !== undefined) result.push({ value: readValue(cut), isCut: true });
   return result;
+}
+
+/** Readings of words and letters that mean something beside other answers only. */
+function alternatives(text: string, tokens: readonly Token[]): Interpretation[] {
+  const word = wordValue(text);
+  if (word !== undefined) return [{ value: word, isCut: false }];
+  const result: Interpretation[] = [];
+  for (const read of [scaledTokens(tokens), constantTokens(tokens)]) if (read !== undefined) result.push(whole(read));
+  const unit = unitTokens(tokens);
+  if (unit !== undefined) result.push({ ...whole(unit), doubt: "unit-letters" });
+  const renamed = renamedTokens(tokens);
+  if (renamed !== undefined) result.push({ ...whole(renamed), doubt: "renamed" });
+  return result;
+}
+
+/** Inside of brackets a comma separates, unless semicolons do. */
+function mayHaveDecimalCommas(text: string): boolean {
+  return ANY_COMMA.test(text) && !NO_DECIMAL.test(text) && (text.includes(";") || !BRACKET.test(text));
 }
 
 function whole(tokens: readonly Token[]): Interpretation {

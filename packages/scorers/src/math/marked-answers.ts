@@ -5,6 +5,7 @@ const MAX_WORDS = 24;
 const OPENING = /^[\s*:_"“=]*/;
 const DISPLAY = /^(?:\$\$([^$]+)\$\$|\\\[([\s\S]+?)\\\])/;
 const COPULA = /\b(?:is|are|equals|has|have|be)\b:?\s+/g;
+const PRICE = /(?:[€£¥]|\\?\$) ?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)? ?(?:[€£¥]|\\?\$)/g;
 const HAN_COPULA = /^[\u3400-\u9fff,， ]{1,40}(?:是|为|等于|有|得)\s*/;
 
 /** The answer behind a marker such as “the answer is”: a formula that opens it, the part behind the verb, or the sentence. */
@@ -28,9 +29,15 @@ function inLine(line: string, start: number): Piece | undefined {
   const formula = found.filter(({ index }) => index >= skipped && index < sentence.length).at(-1);
   if (isProse(sentence) && formula !== undefined) return { start: start + formula.index, end: start + formula.index + formula[0].length };
   if (!isProse(sentence)) return piece(sentence, start);
-  const number = lastNumber(content);
+  const number = pricedNumber(content) ?? lastNumber(content);
   if (number !== undefined) return { start: start + skipped + number.start, end: start + skipped + number.end };
   return sentence.length > MAX_WHOLE ? undefined : piece(sentence, start);
+}
+
+/** The one amount of money of a sentence. */
+function pricedNumber(sentence: string): Piece | undefined {
+  const [found, second] = [...sentence.matchAll(PRICE)];
+  return found === undefined || second !== undefined ? undefined : { start: found.index, end: found.index + found[0].length };
 }
 
 /** As `afterCopula`, in Chinese. */

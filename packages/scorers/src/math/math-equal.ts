@@ -1,7 +1,7 @@
 import { cleanAnswer } from "./clean.js";
 import { Comparer } from "./compare-values.js";
 import { MAX_ANSWER_LENGTH } from "./limits.js";
-import { interpretations } from "./interpretations.js";
+import { type Interpretation, interpretations } from "./interpretations.js";
 import { loneLetter } from "./texts.js";
 import { type Reading, Work } from "./work.js";
 
@@ -60,13 +60,26 @@ function compareReadings(left: string, right: string, options: MathEqualOptions,
     work.reading = reading;
     for (const one of ones) {
       for (const other of others) {
-        if (one.isCut && other.isCut && !(one.isLabel === true && other.isLabel === true)) continue;
+        if (!areComparable(one, other)) continue;
         if (comparer.equal(one.value, other.value) || (isOutput && comparer.equalResult(one.value, other.value))) return { equal: true, step: comparer.step };
         step ??= comparer.step;
       }
     }
   }
   return { equal: false, step: step ?? "structure" };
+}
+
+/** Not both answers may be read in a doubtful way. */
+function areComparable(one: Interpretation, other: Interpretation): boolean {
+  if (one.doubt === "renamed" || other.doubt === "renamed") return one.doubt === other.doubt;
+  if (one.doubt !== undefined || other.doubt !== undefined) return bearsOut(one, other) || bearsOut(other, one);
+  return !(one.isCut && other.isCut) || (one.isLabel === true && other.isLabel === true);
+}
+
+/** Whether a plain answer goes with one that was read in a doubtful way. */
+function bearsOut(plain: Interpretation, { doubt }: Interpretation): boolean {
+  if (plain.isCut || plain.doubt !== undefined) return false;
+  return doubt === "decimal-commas" || (doubt === "unit-letters" && plain.value.kind === "expression" && plain.value.unit !== undefined);
 }
 
 /** The readings of percent, degree and `log` that apply to these texts. */

@@ -3,15 +3,17 @@ import { isRefusal } from "../refusal.js";
 import { refused, unparsed, unscored } from "../shared/verdict.js";
 import { cleanAnswer } from "./clean.js";
 import { extractMathAnswer, type ExtractMathOptions } from "./extract-math.js";
+import { isProse, MAX_WHOLE } from "./prose.js";
 import { compareAnswers, type MathEqualOptions } from "./math-equal.js";
 
 const MAX_REPLY = 400;
+const MAX_WORDY = 80;
 
 export interface MathOptions extends MathEqualOptions, ExtractMathOptions {}
 
 export interface MathInput extends MathOptions {
   readonly output: string;
-  /** The right answer, or several of which each is right. A worked solution counts by its last `\boxed{…}`. */
+  /** The right answer, or several of which each is right. A worked solution counts by its last `\boxed{…}`, one in prose by the answer it announces. */
   readonly expected: string | number | readonly (string | number)[];
 }
 
@@ -25,7 +27,7 @@ export function scoreMath(input: MathInput): Score {
   if (first === undefined) return unscored("The expected answer is empty.");
   const expected = golds.join(" | ");
   const { output } = input;
-  const found = sameReply(output, golds) ?? extractMathAnswer(output, input);
+  const found = sameReply(output, golds) ?? extractMathAnswer(output, input) ?? wordyReply(output, golds, input);
   if ((found === undefined || found.weak || found.rule === "whole-reply") && isRefusal(output)) return refused(expected);
   if (found === undefined) return unparsed(expected, "No answer was found.");
   const extracted = cleanAnswer(found.answer);
@@ -61,8 +63,20 @@ function sameReply(output: string, golds: readonly string[]): ReturnType<typeof 
   return golds.includes(answer) ? { answer, value: answer, rule: "whole-reply", span: [0, output.length], weak: false } : undefined;
 }
 
+/** A short reply in words, such as “all real numbers”, that says the same as an expected answer. */
+function wordyReply(output: string, golds: readonly string[], options: MathOptions): ReturnType<typeof extractMathAnswer> {
+  if (output.length > MAX_WORDY) return undefined;
+  const answer = cleanAnswer(output);
+  const isSame = answer !== "" && golds.some((gold) => compareAnswers(answer, gold, options, true).equal);
+  return isSame ? { answer, value: answer, rule: "whole-reply", span: [0, output.length], weak: false } : undefined;
+}
+
 function goldAnswer(gold: string): string {
-  const found = /boxed/.test(gold) ? extractMathAnswer(gold, { rules: ["boxed"] }) : undefined;
+  const found = /boxed/.test(gold)
+    ? extractMathAnswer(gold, { rules: ["boxed"] })
+    : gold.length > MAX_WHOLE && isProse(gold)
+      ? extractMathAnswer(gold, { rules: ["answer-is", "answer-marker"] })
+      : undefined;
   return cleanAnswer(found?.answer ?? gold);
 }
 

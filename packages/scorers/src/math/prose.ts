@@ -12,6 +12,8 @@ const NUMBER = /-?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:\s?\/\s?\d+)?(?:\\?%)?/g;
 const WORDS = /[A-Za-z]{3,}(?:'[a-z])?[ ,]+[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}/;
 const HAN_SENTENCE = /[\u3400-\u9fff]{5}/;
 const FORMULA = /\$\$[^$]+\$\$|\\\[[\s\S]+?\\\]|\$(?:\\.|[^$\\])+\$|\\\((?:[^\\]|\\[^)])+\\\)/g;
+const IN_BRACES = /\{[^{}]*\}/g;
+const PLAIN_WORDS = /(?<![\\A-Za-z])[a-z]{3,} [a-z]{2,}|(?<![\\A-Za-z])[a-z]{2,} [a-z]{3,}/i;
 const SENTENCE_END = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|vs|No))\.(?=\s+[A-Z"(*]|\s*$)|。|;\s|(?<!\\)!\s|\sbecause\s|\ssince\s|\sI hope\s|\*\*(?=\s|$)|<\/|<\|/;
 const TAIL = 1200;
 
@@ -23,9 +25,9 @@ export function isProse(text: string): boolean {
   return (count > 3 || HAN_SENTENCE.test(words)) && /\d/.test(words);
 }
 
-/** The formulas of a text, between `$`, `\(` or `\[`. */
+/** The formulas of a text, between `$`, `\(` or `\[`; not the words between two signs of a currency. */
 export function formulas(text: string): RegExpExecArray[] {
-  return [...text.matchAll(FORMULA)];
+  return [...text.matchAll(FORMULA)].filter(([formula]) => !formula.startsWith("$") || !PLAIN_WORDS.test(formula.replace(IN_BRACES, "")));
 }
 
 /** A line up to what ends its first sentence. */

@@ -1,13 +1,17 @@
 import { fromDecimal, MAX_DIGITS } from "../numeric/rational.js";
 import type { NumberLiteral } from "./expression.js";
 
-const SURE_GROUPS = /\d{1,3}(?:(?:,\s?\\!|\\!,|\s?\{,\s?\}(?:\\!)?|\\,|,\\,)\s?\d{3})+(?!\d)/y;
+const SURE_GROUPS = /\d{1,3}(?:(?:,\s?\\!|\\!,|\s?\{,\s?\}(?:\\!)?|\\,|,\\,)\s?\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3}){2,}(?![.\d])|[1-9]\d{0,2}(?:'\d{3})+(?!['\d])/y;
 const COMMA_GROUPS = /\d{1,3}(?:,\d{3})+(?!\d|,\d)/y;
 const BLANK_GROUPS = /\d{1,3}(?: \d{3})+(?! ?\d)/y;
 const DIGITS = /\d+/y;
 const FRACTION = /\.(?:\d+(?:\\!\d+)*)?/y;
 const EXPONENT = /[eE][+-]?\d{1,6}(?![\d.^]|\s?[\^])/y;
-const REPEATING = /\\(?:overline|bar)\s?\{(\d{1,30})\}/y;
+/** A decimal comma, with points between groups of thousands: `2,74`, `1.234,56`. `3,0` rather is two answers. */
+const COMMA_DECIMAL = /(\d{1,3}(?:\.\d{3})+|\d+(?=,\d*[1-9])|\d{4,}),(\d+)(?![\d,.]\d|\d)/y;
+/** LaTeX's decimal comma: `2{,}74`. */
+const BRACED_COMMA = /(\d+)\s?\{,\}\s?(\d+)(?!\d)/y;
+const REPEATING = /\\(?:overline|bar)\s?\{(\d{1,30})\}|\\dot\s?\{?(\d)\}?(?:(\d{0,30})\\dot\s?\{?(\d)\}?)?/y;
 
 export interface ReadNumber {
   readonly literal: NumberLiteral;
@@ -16,8 +20,23 @@ export interface ReadNumber {
   readonly isDoubtful: boolean;
 }
 
-/** Reads the number at a position. `groups`: whether `1,234` may be one number. */
-export function readNumber(text: string, at: number, groups: boolean): ReadNumber | undefined {
+/** What a comma between digits is: a separator of thousands where it can be, one of answers, or a decimal comma. */
+export type CommaReading = "groups" | "separator" | "decimal";
+
+/** Reads the number at a position. */
+export function readNumber(text: string, at: number, commas: CommaReading): ReadNumber | undefined {
+  return decimalComma(text, at, commas) ?? pointNumber(text, at, commas === "groups");
+}
+
+function decimalComma(text: string, at: number, commas: CommaReading): ReadNumber | undefined {
+  const sure = find(SURE_GROUPS, text, at) === undefined ? find(BRACED_COMMA, text, at) : undefined;
+  const found = sure ?? (commas === "decimal" ? find(COMMA_DECIMAL, text, at) : undefined);
+  if (found === undefined) return undefined;
+  const literal = decimal((found[1] ?? "").replaceAll(".", ""), found[2] ?? "", "");
+  return literal === undefined ? undefined : { literal, end: at + found[0].length, isDoubtful: false };
+}
+
+function pointNumber(text: string, at: number, groups: boolean): ReadNumber | undefined {
   const sure = match(SURE_GROUPS, text, at);
   const doubtful = groups && sure === undefined && text[at] !== "0" ? (match(COMMA_GROUPS, text, at) ?? match(BLANK_GROUPS, text, at)) : undefined;
   const head = sure ?? doubtful ?? match(DIGITS, text, at) ?? "";
@@ -63,10 +82,14 @@ function periodic(integer: string, decimals: string, period: string): NumberLite
 function repeatingAt(text: string, at: number): { readonly digits: string; readonly end: number } | undefined {
   REPEATING.lastIndex = at;
   const found = REPEATING.exec(text);
-  return found === null ? undefined : { digits: found[1] ?? "0", end: at + found[0].length };
+  return found === null ? undefined : { digits: found[1] ?? found.slice(2).join(""), end: at + found[0].length };
 }
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {
+  return find(pattern, text, at)?.[0];
+}
+
+function find(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
+  return pattern.exec(text) ?? undefined;
 }

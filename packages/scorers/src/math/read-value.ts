@@ -150,7 +150,7 @@ function plainGroup(inner: readonly Token[], key: string, nesting: number): Valu
 function readSet(inner: readonly Token[], key: string, nesting: number): Value {
   const bars = splitTop(inner, (token) => isOperator(token, "|") || isOperator(token, ":"));
   const [element, ...rest] = bars.runs;
-  if (element !== undefined && element.length > 0 && rest.length > 0 && rest[0]?.length !== 0 && isOddBars(bars.splits)) {
+  if (element !== undefined && element.length > 0 && rest.length > 0 && (rest[0]?.length !== 0 || rest.length > 2) && isOddBars(bars.splits)) {
     return { kind: "builder", key, element: readValue(element, nesting + 1), condition: readValue(inner.slice(element.length + 1), nesting + 1) };
   }
   const { runs } = splitTop(inner, (token) => isOperator(token, ",") || isOperator(token, ";"));

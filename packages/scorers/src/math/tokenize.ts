@@ -1,9 +1,10 @@
 import { closingBrace } from "../shared/boxed.js";
 import type { NumberLiteral } from "./expression.js";
 import { MAX_TOKENS } from "./limits.js";
-import { readNumber } from "./read-number.js";
+import { type CommaReading, readNumber } from "./read-number.js";
 import type { Token, TokenKind } from "./token.js";
 import { ACCENTS, BRACKETS, functionName, JOINERS, LAYOUT, OPERATORS, STYLE_COMMANDS, SYMBOLS, TEXT_COMMANDS } from "./vocabulary.js";
+import { isUnitWord } from "./units.js";
 import { wordTokens } from "./words.js";
 
 export interface Tokens {
@@ -16,12 +17,13 @@ const LETTERS = /[A-Za-z]+/y;
 const HAN = /[\u3400-\u9fff]+/y;
 const OTHER_LETTERS = /[^\x00-\x7f\s]+/y;
 const ENVIRONMENT = /\s*\{\s*([A-Za-z]{1,16})\*?\s*\}(?:\s*\{[clr|@. ]{0,40}\})?/y;
+const SIGN_WORD = /^(?:negative|minus)$/i;
 const SINGLE = new Set("+-*/^_!,;:|=<>%'&~?".split(""));
 const MAX_NESTING = 12;
 
 /** Splits an answer into tokens; `undefined` when there are too many. Linear in the length. */
-export function tokenize(text: string, groups = true): Tokens | undefined {
-  const scanner = new Scanner(text, groups);
+export function tokenize(text: string, commas: CommaReading = "groups"): Tokens | undefined {
+  const scanner = new Scanner(text, commas);
   return scanner.run(false, 0) ? { tokens: scanner.tokens, isDoubtful: scanner.isDoubtful } : undefined;
 }
 
@@ -33,11 +35,11 @@ class Scanner {
   private gap = false;
   private isUpright = false;
   private listDepth = 0;
-  private readonly groups: boolean;
+  private readonly commas: CommaReading;
 
-  constructor(text: string, groups: boolean) {
+  constructor(text: string, commas: CommaReading) {
     this.text = text;
-    this.groups = groups;
+    this.commas = commas;
   }
 
   run(isUpright: boolean, nesting: number): boolean {
@@ -74,7 +76,7 @@ class Scanner {
   private number(): void {
     const previous = this.tokens.at(-1);
     const isAlone = previous?.kind !== "operator" || (previous.value !== "," && previous.value !== ";");
-    const found = readNumber(this.text, this.at, this.groups && this.listDepth === 0 && isAlone);
+    const found = readNumber(this.text, this.at, this.commas === "groups" && !(this.listDepth === 0 && isAlone) ? "separator" : this.commas);
     if (found === undefined) {
       const end = /^[\d.]*/.exec(this.text.slice(this.at, this.at + 5000))?.[0].length ?? 1;
       this.push("unknown", this.text.slice(this.at, this.at + Math.max(1, end)));
@@ -92,6 +94,8 @@ class Scanner {
       this.at += 1;
       return;
     }
+    if (SIGN_WORD.test(run) && /^ +[\d.\\]/.test(this.text.slice(this.at, this.at + 4))) return this.push("operator", "-");
+    if (run === "x" && this.tokens.at(-1)?.kind === "number" && /^ ?10(?:\^|\*\*)/.test(this.text.slice(this.at, this.at + 5))) return this.push("operator", "*");
     for (const token of wordTokens(run, this.isUpright, this.tokens, this.text[this.at])) this.push(token.kind, token.value);
   }
 
@@ -180,7 +184,7 @@ class Scanner {
     if (inner === undefined) return true;
     const isText = TEXT_COMMANDS.has(name);
     const trimmed = inner.replaceAll("~", " ").trim();
-    const known = isText ? functionName(trimmed) : undefined;
+    const known = isText && !(this.tokens.at(-1)?.kind === "number" && isUnitWord(trimmed)) ? functionName(trimmed) : undefined;
     if (known !== undefined) this.push("function", known);
     else if (name === "mathbb" && /^[A-Z]$/.test(trimmed)) this.push("symbol", trimmed === "R" ? "ℝ" : `${trimmed}${trimmed}`);
     else if (!isText && /^\\?[ij](?:math)?$/.test(trimmed)) this.push("symbol", `vec ${trimmed.replace(/\W|math/g, "")}`);

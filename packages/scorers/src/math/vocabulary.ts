@@ -21,7 +21,7 @@ export const OPERATORS = new Map<string, string>(
   Object.entries({
     cdot: "*", times: "*", ast: "*", star: "*", bullet: "*", div: "/", slash: "/",
     le: "<=", leq: "<=", leqslant: "<=", leqq: "<=", ge: ">=", geq: ">=", geqslant: ">=", geqq: ">=",
-    lt: "<", gt: ">", ne: "!=", neq: "!=", approx: "~=", simeq: "~=", thickapprox: "~=", approxeq: "~=", doteq: "~=",
+    lt: "<", gt: ">", ne: "!=", neq: "!=", approx: "~=", simeq: "~=", thickapprox: "~=", approxeq: "~=", doteq: "~=", equiv: "=",
     in: "in", cup: "cup", bigcup: "cup", cap: "cap", bigcap: "cap", setminus: "setminus", smallsetminus: "setminus", backslash: "setminus",
     pm: "±", mp: "∓", circ: "°", degree: "°", prime: "'", mid: "|", vert: "|", lvert: "|", rvert: "|", Vert: "|", lVert: "|", rVert: "|",
     colon: ":", lor: "or", vee: "or", land: "and", wedge: "and", ldotp: ".", sp: "^", sb: "_",
@@ -72,7 +72,7 @@ export const PLAIN_SYMBOLS = new Set("pi theta alpha beta gamma delta lambda sig
 export const CHARACTERS = new Map<string, string>(
   Object.entries({
     "×": "\\times ", "·": "\\cdot ", "∙": "\\cdot ", "⋅": "\\cdot ", "•": "\\cdot ", "÷": "\\div ", "∕": "/", "⁄": "/",
-    "≤": "\\le ", "≥": "\\ge ", "⩽": "\\le ", "⩾": "\\ge ", "≠": "\\ne ", "≈": "\\approx ", "≃": "\\approx ", "∞": "\\infty ", "π": "\\pi ",
+    "≤": "\\le ", "≥": "\\ge ", "⩽": "\\le ", "⩾": "\\ge ", "≠": "\\ne ", "≈": "\\approx ", "≡": "\\equiv ", "≃": "\\approx ", "∞": "\\infty ", "π": "\\pi ",
     "√": "\\sqrt ", "∛": "\\cbrt ", "∪": "\\cup ", "∩": "\\cap ", "∈": "\\in ", "∅": "\\emptyset ", "ℝ": "\\mathbb{R}", "ℤ": "\\mathbb{Z}",
     "ℕ": "\\mathbb{N}", "ℚ": "\\mathbb{Q}", "ℂ": "\\mathbb{C}", "°": "^\\circ ", "º": "^\\circ ", "±": "\\pm ", "∓": "\\mp ", "′": "'", "’": "'",
     "∠": "\\angle ", "△": "\\triangle ", "⌊": "\\lfloor ", "⌋": "\\rfloor ", "⌈": "\\lceil ", "⌉": "\\rceil ", "⟨": "\\langle ", "⟩": "\\rangle ",
@@ -91,4 +91,4 @@ export const JOINERS = new Map<string, "or" | "and">([
 ]);
 
 /** Words that open a remark after the answer. */
-export const REMARKS = new Set("where for with when if since because as from given such".split(" "));
+export const REMARKS = new Set("where for with when modulo if since because as from given such".split(" "));

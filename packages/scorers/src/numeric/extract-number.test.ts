@@ -90,7 +90,7 @@ const STYLES: readonly (readonly [text: string, value: string | undefined])[] = 
   ["Answer: x = 5","5"],
   ["答案是：x=5","5"],
   ["the answer is 5.","5"],
-  ["The answer is five.",undefined],
+  ["The answer is five.", "5"],
   ["Answer: -3","-3"],
   ["Answer: − 3","-3"],
   ["\\boxed{-3}","-3"],

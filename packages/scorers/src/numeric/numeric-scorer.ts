@@ -11,6 +11,8 @@ import { formatRational, rationalEqual, type Rational } from "./rational.js";
  */
 export type NumericFormat = "free" | "gsm8k" | "gsm8k-solutions";
 
+const DECIMAL_COMMA = /^[^\d,.]{0,8}\d{1,40},(?:\d{1,2}|\d{4,40})(?![\d,.])\D{0,20}$/;
+
 export interface NumericOptions extends ExtractNumberOptions {
   /** @default "free" */
   readonly format?: NumericFormat;
@@ -27,8 +29,16 @@ export interface NumericInput extends NumericOptions {
  * `refused` when there is no answer. Unscored when no expected value is a number. Never throws.
  */
 export function scoreNumeric(input: NumericInput): Score {
-  const options = withFormat(input);
   const wanted = [input.expected].flat();
+  const isComma = input.decimalComma === undefined && wanted.length > 0 && wanted.every((gold) => DECIMAL_COMMA.test(String(gold)));
+  if (!isComma) return compared(input, wanted, withFormat(input));
+  // A gold such as `1,22` can only have a decimal comma; the answer may have either.
+  const options = withFormat({ ...input, decimalComma: true });
+  const plain = compared(input, wanted.map((gold) => String(gold).replace(",", ".")), withFormat(input));
+  return plain.status === "scored" && plain.value === 1 ? plain : compared(input, wanted, options);
+}
+
+function compared(input: NumericInput, wanted: readonly (string | number)[], options: NumericOptions): Score {
   const golds = wanted.flatMap((gold) => readGold(String(gold), options) ?? []);
   const [first] = golds;
   if (first === undefined) return unscored(`The expected answer ${JSON.stringify(String(wanted[0] ?? "")).slice(0, 80)} is not a number.`);

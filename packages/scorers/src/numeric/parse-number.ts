@@ -1,4 +1,5 @@
 import { foldWidth } from "../shared/fold.js";
+import { englishNumber } from "./english-numerals.js";
 import { formatRational } from "./rational.js";
 import { chineseNumbers, digitNumbers } from "./scan.js";
 import type { NumberOptions, NumberToken, ReadSettings } from "./number-token.js";
@@ -29,7 +30,7 @@ export function readSingle(text: string, from: number, to: number, options: Numb
   const settings: ReadSettings = { ...options, spaceGroups: true, floor: start };
   const content = text.slice(0, to);
   const [token, second] = take(digitNumbers(content, start, to, settings), 2);
-  if (token === undefined) return singleChinese(content, start, to);
+  if (token === undefined) return singleChinese(content, start, to) ?? singleEnglish(content, start, to);
   if (second !== undefined || !isUnit(content, token.end, to)) return undefined;
   return isPrefix(content.slice(start, token.start)) ? token : undefined;
 }
@@ -37,6 +38,13 @@ export function readSingle(text: string, from: number, to: number, options: Numb
 function singleChinese(text: string, start: number, to: number): NumberToken | undefined {
   const [token, second] = take(chineseNumbers(text, start, to), 2);
   return token === undefined || second !== undefined || OPERATOR.test(text.slice(start, to)) ? undefined : token;
+}
+
+/** A number in words, with at most a unit behind it. */
+function singleEnglish(text: string, start: number, to: number): NumberToken | undefined {
+  const from = start + (/^[*_"'(]{0,4}/.exec(text.slice(start, start + 4))?.[0].length ?? 0);
+  const token = englishNumber(text, from, to);
+  return token !== undefined && /^[\s*_"')]*(?:[A-Za-z]+[\s*_"')]*)?[.!]?\s*$/.test(text.slice(token.end, Math.min(to, token.end + 60))) ? token : undefined;
 }
 
 /** The number as one canonical text for each value, such as `-1234.5` or `1/3`. */

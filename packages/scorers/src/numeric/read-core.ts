@@ -33,6 +33,9 @@ const SCALE_WORDS: Readonly<Record<string, bigint>> = {
   lakh: 100_000n, crore: 10_000_000n,
 };
 const SCALE_WORD = / ?(hundred|thousand|million|billion|trillion|lakh|crore)s?(?![A-Za-z])/iy;
+/** `70k`, and behind an amount of money `1.5M`. */
+const SCALE_LETTER = /(?:[kKmMB]|bn)(?![A-Za-z\d^²³])/y;
+const SCALE_LETTERS: Readonly<Record<string, bigint>> = { k: 1000n, m: 1_000_000n, b: 1_000_000_000n, bn: 1_000_000_000n };
 const CHINESE_PART = /(\d{1,9}(?:\.\d{1,9})?)([万千百十]?)/y;
 /** 千克 and 百帕 are units of measure, not thousands and hundreds. */
 const UNIT_OF_MEASURE = /[千百](?:克|米|瓦|卡|升|赫|伏|安|焦|帕|牛|字节|兆|比特|分|位)/y;
@@ -47,7 +50,7 @@ export function readCore(text: string, at: number, settings: ReadSettings): Core
     const combined = readMixed(text, decimal);
     if (combined !== undefined) return combined;
   }
-  return readScale(text, readPowerOfTen(text, decimal));
+  return readScale(text, at, readPowerOfTen(text, decimal));
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
@@ -142,10 +145,14 @@ function bracedNumber(text: string, at: number): Core | undefined {
   return { value: found[1] === "-" ? multiply(size, whole(-1n)) : size, end };
 }
 
-function readScale(text: string, core: Core): Core {
+function readScale(text: string, at: number, core: Core): Core {
   const word = match(SCALE_WORD, text, core.end);
   if (word?.[1] !== undefined) {
     return { value: multiply(core.value, whole(SCALE_WORDS[word[1].toLowerCase()] ?? 1n)), end: core.end + word[0].length };
+  }
+  const letter = match(SCALE_LETTER, text, core.end)?.[0];
+  if (letter === "k" || (letter !== undefined && /[$€£¥]$/.test(text.slice(Math.max(0, at - 1), at)))) {
+    return { value: multiply(core.value, whole(SCALE_LETTERS[letter.toLowerCase()] ?? 1n)), end: core.end + letter.length };
   }
   return readChineseScale(text, core);
 }

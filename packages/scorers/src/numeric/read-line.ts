@@ -1,3 +1,4 @@
+import { englishNumber } from "./english-numerals.js";
 import { chineseNumbers, digitNumbers } from "./scan.js";
 import type { NumberOptions, NumberToken, ReadSettings } from "./number-token.js";
 
@@ -28,7 +29,8 @@ function readPart(text: string, from: number, to: number, options: NumberOptions
     return MORE.test(rest) || MATHS.test(rest) ? { rejected: [start, to] } : { token };
   }
   for (const token of chineseNumbers(part, start, to)) return { token };
-  return undefined;
+  const token = englishNumber(part, start, to);
+  return token === undefined ? undefined : { token };
 }
 
 function sentenceEnd(text: string, from: number, to: number): number {
