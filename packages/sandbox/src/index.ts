@@ -1,1 +1,2 @@
-export {};
+export { createSandbox, type CreateSandboxOptions } from "./create-sandbox.js";
+export { DEFAULT_LIMITS } from "./limits.js";

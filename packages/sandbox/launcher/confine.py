@@ -1,0 +1,145 @@
+# What closes a process in. Embedded into src/generated/launcher.ts by scripts/embed-launcher.mjs; Python 3.8 or newer, standard library only.
+import ctypes
+import errno
+import json
+import os
+import platform
+import resource
+import select
+import shutil
+import signal
+import socket
+import stat
+import struct
+import sys
+import tempfile
+import time
+import types
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.syscall.restype = ctypes.c_long
+NEW_MOUNTS, NEW_CGROUP, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 36, 38
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 16384, 1 << 18
+
+
+def checked(result, doing):
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, doing + ": " + os.strerror(code))
+    return result
+
+
+def prctl(option, value):
+    zero = ctypes.c_ulong(0)
+    return LIBC.prctl(ctypes.c_int(option), ctypes.c_ulong(value), zero, zero, zero)
+
+
+def die_with_parent():
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def unshare(flags):
+    checked(LIBC.unshare(ctypes.c_int(flags)), "unshare")
+
+
+def mount(source, target, kind, flags, data=None):
+    encode = lambda text: None if text is None else os.fsencode(text)
+    checked(LIBC.mount(encode(source), encode(target), encode(kind), ctypes.c_ulong(flags), encode(data)), "mount " + target)
+
+
+def become(uid, gid):
+    """Gives up root for good. Without root it keeps the user that it has."""
+    if os.geteuid() != 0:
+        return
+    os.setgroups([])
+    os.setresgid(gid, gid, gid)
+    os.setresuid(uid, uid, uid)
+
+
+def enter_user_namespace():
+    """A user namespace of our own, in which we keep our number: no program in it is ever root."""
+    uid, gid = os.geteuid(), os.getegid()
+    prctl(PR_SET_DUMPABLE, 1)  # Or the kernel gives the files below to root.
+    unshare(NEW_USER | NEW_MOUNTS)
+    for name, text in (("setgroups", "deny"), ("uid_map", "%d %d 1" % (uid, uid)), ("gid_map", "%d %d 1" % (gid, gid))):
+        with open("/proc/self/" + name, "w") as file:
+            file.write(text)
+
+
+def private_tmp(size):
+    """An empty /tmp of at most `size` bytes that only this mount namespace sees."""
+    mount("none", "/", None, MS_REC | MS_PRIVATE)
+    mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=%d,nr_inodes=16384,mode=1777" % size)
+    os.mkdir("/tmp/work", 0o700)
+
+
+def drop_capabilities():
+    for capability in range(64):
+        if LIBC.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) < 0 and ctypes.get_errno() == errno.EINVAL:
+            break
+    header = struct.pack("Ii", 0x20080522, 0)
+    number = {"x86_64": 126, "aarch64": 91}.get(platform.machine())
+    if number is None:
+        raise OSError(errno.ENOSYS, "capset is not known on this processor")
+    checked(LIBC.syscall(ctypes.c_long(number), header, bytes(24)), "capset")
+
+
+def no_new_privileges():
+    checked(prctl(PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
+
+
+def filter_calls(program):
+    """Installs a seccomp filter given as raw BPF."""
+    buffer = ctypes.create_string_buffer(program, len(program))
+    head = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
+    checked(LIBC.prctl(ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(2), head, 0, 0), "seccomp")
+
+
+def limit(limits, counts_processes):
+    def cap(kind, value):
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY and (value == resource.RLIM_INFINITY or value > hard):
+            value = hard
+        resource.setrlimit(kind, (value, value))
+    cap(resource.RLIMIT_CPU, max(1, -(-limits["cpuMs"] // 1000)))
+    cap(resource.RLIMIT_DATA, limits["memoryBytes"])
+    if limits["limitsAddressSpace"]:
+        cap(resource.RLIMIT_AS, limits["memoryBytes"])
+    cap(resource.RLIMIT_FSIZE, limits["fileBytes"])
+    cap(resource.RLIMIT_NOFILE, 256)
+    cap(resource.RLIMIT_CORE, 0)
+    cap(resource.RLIMIT_MEMLOCK, 65536)
+    cap(resource.RLIMIT_MSGQUEUE, 0)
+    if counts_processes:
+        cap(resource.RLIMIT_NPROC, limits["processes"])
+
+
+READ, WRITE, RUN, LIST = 1 << 2, (1 << 1) | (1 << 14), 1 << 0, 1 << 3
+ON_FILES = RUN | WRITE | READ | (1 << 15)
+
+
+def landlock_version():
+    version = LIBC.syscall(ctypes.c_long(444), None, ctypes.c_size_t(0), ctypes.c_uint(1))
+    return version if version > 0 else 0
+
+
+def landlock(rules):
+    """Closes the file system but for `rules`, pairs of a path and the rights below it; TCP, and signals and abstract sockets to others, where the kernel can."""
+    version = landlock_version()
+    if version < 1:
+        raise OSError(errno.ENOSYS, "the kernel has no Landlock")
+    known = (1 << (13 if version < 2 else 14 if version < 3 else 15 if version < 5 else 16)) - 1
+    attributes = struct.pack("QQQ", known, 3, 3)[: 8 if version < 4 else 16 if version < 6 else 24]
+    ruleset = checked(LIBC.syscall(ctypes.c_long(444), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0)), "landlock")
+    for path, rights in rules:
+        try:
+            target = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            continue
+        allowed = rights & known if stat.S_ISDIR(os.fstat(target).st_mode) else rights & known & ON_FILES
+        rule = struct.pack("=Qi", allowed, target)
+        checked(LIBC.syscall(ctypes.c_long(445), ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint(0)), "landlock rule for " + path)
+        os.close(target)
+    checked(LIBC.syscall(ctypes.c_long(446), ctypes.c_int(ruleset), ctypes.c_uint(0)), "landlock_restrict_self")
+    os.close(ruleset)

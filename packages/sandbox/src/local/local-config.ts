@@ -1,0 +1,49 @@
+import { seccompFilter } from "../seccomp/filter.js";
+import type { FilteredProcessor } from "../seccomp/calls.js";
+import { bubblewrapArguments, READABLE_CONFIGURATION, SYSTEM_FOLDERS } from "../bubblewrap/arguments.js";
+import type { LauncherConfig } from "../launcher/worker.js";
+
+/** Backends that a launcher of this machine holds. */
+export type LocalBackend = "bubblewrap" | "landlock" | "none";
+
+export interface LocalConfigOptions {
+  readonly backend: LocalBackend;
+  readonly namespaces: LauncherConfig["namespaces"];
+  readonly isRoot: boolean;
+  readonly processor: FilteredProcessor;
+  readonly folder: string;
+  readonly folderBytes: number;
+  readonly readable: readonly string[];
+  readonly bwrap: string;
+  readonly disablesUserNamespaces: boolean;
+}
+
+/** Numbers that no account has; each slot its own, so that one sandbox cannot signal another. */
+const FIRST_USER = 1_994_000_000;
+
+const DEVICES = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
+
+/** Modules that the harness of a warm interpreter would otherwise load each time. */
+const PRELOADED = ["ast", "collections", "functools", "heapq", "io", "itertools", "json", "math", "operator", "random", "re", "string", "threading", "traceback", "typing"];
+
+/** How the launcher of slot number `slot` closes programs in. */
+export function localConfig(options: LocalConfigOptions, slot: number): LauncherConfig {
+  const { backend, namespaces, isRoot, processor, folder, folderBytes, readable, bwrap, disablesUserNamespaces } = options;
+  const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" };
+  const filter = backend === "none" ? new Uint8Array() : seccompFilter({ processor, allowsUnixSockets: backend === "bubblewrap", allowsLastingMemory: backend === "bubblewrap" || namespaces !== "none" });
+  return {
+    confinement: backend,
+    namespaces,
+    uid: FIRST_USER + slot,
+    gid: FIRST_USER + slot,
+    dropsUser: isRoot && backend !== "none",
+    folder,
+    folderBytes,
+    seccomp: Buffer.from(filter).toString("hex"),
+    bubblewrap: backend === "bubblewrap" ? bubblewrapArguments({ bwrap, readable, environment, disablesUserNamespaces }) : [],
+    readable: [...SYSTEM_FOLDERS, ...READABLE_CONFIGURATION, ...readable],
+    devices: DEVICES,
+    environment,
+    preload: backend === "bubblewrap" ? [] : PRELOADED,
+  };
+}

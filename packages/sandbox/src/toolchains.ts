@@ -1,0 +1,69 @@
+import { SandboxUnavailableError, type SandboxProvider } from "@evalkit/core";
+import { findProgram } from "./which.js";
+
+/** How to start a language's programs, and how to see that it works here. */
+interface Recipe {
+  readonly program: string;
+  readonly arguments?: readonly string[];
+  /** Proves that it runs inside; the version by default. */
+  readonly trial?: readonly string[];
+}
+
+const RECIPES: Readonly<Record<string, Recipe>> = {
+  python: { program: "python3", arguments: ["-I", "-B"] },
+  shell: { program: "bash", arguments: ["--noprofile", "--norc"] },
+  cpp: { program: "g++" },
+  c: { program: "gcc" },
+  java: { program: "java", trial: ["-version"] },
+  javac: { program: "javac", trial: ["-version"] },
+  go: { program: "go", trial: ["version"] },
+  rust: { program: "rustc" },
+};
+
+const SAME: Readonly<Record<string, string>> = { js: "javascript", node: "javascript", ts: "typescript", bash: "shell", sh: "shell", "c++": "cpp", rs: "rust", python3: "python", py: "python" };
+
+const TRIAL_LIMITS = { cpuMs: 20_000, wallMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
+
+/** Finds the commands of languages once each, and shows that they run inside the sandbox. */
+export class Toolchains {
+  readonly #provider: Pick<SandboxProvider, "open">;
+  readonly #node: string;
+  readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
+
+  constructor({ provider, node }: { readonly provider: Pick<SandboxProvider, "open">; readonly node: string }) {
+    this.#provider = provider;
+    this.#node = node;
+  }
+
+  /** The command, without the program's file, or undefined where it is missing or does not run inside. */
+  async of(language: string): Promise<readonly string[] | undefined> {
+    const name = SAME[language.toLowerCase()] ?? language.toLowerCase();
+    let found = this.#found.get(name);
+    if (found === undefined) {
+      found = this.#find(name);
+      this.#found.set(name, found);
+      found.catch(() => this.#found.delete(name));
+    }
+    return await found;
+  }
+
+  async #find(language: string): Promise<readonly string[] | undefined> {
+    if (language === "javascript" || language === "typescript") {
+      const trial = language === "javascript" ? "1" : "const one: number = 1; void one";
+      const command = [this.#node, ...(language === "typescript" ? ["--no-warnings"] : [])];
+      return await this.#tried(command, [language === "typescript" ? "--input-type=module-typescript" : "--input-type=module", "-e", trial]);
+    }
+    const recipe = RECIPES[language];
+    const path = recipe === undefined ? undefined : await findProgram(recipe.program);
+    if (recipe === undefined || path === undefined) return undefined;
+    return await this.#tried([path, ...(recipe.arguments ?? [])], recipe.trial ?? ["--version"]);
+  }
+
+  async #tried(command: readonly string[], trial: readonly string[]): Promise<readonly string[] | undefined> {
+    const signal = AbortSignal.timeout(TRIAL_LIMITS.wallMs * 2);
+    await using sandbox = await this.#provider.open({ signal });
+    const outcome = await sandbox.run([...command, ...trial], { signal, limits: TRIAL_LIMITS });
+    if (outcome.kind === "killed" && outcome.by === "wall") throw new SandboxUnavailableError(`${command[0] ?? ""} did not start within ${TRIAL_LIMITS.wallMs / 1000} s inside the sandbox`);
+    return outcome.kind === "exited" && outcome.code === 0 ? command : undefined;
+  }
+}
