@@ -105,16 +105,23 @@ describe.runIf(hasPython)("calls and standard input", () => {
 });
 
 describe("other languages", () => {
+  const check = (program: string, source: string, language = "js"): Promise<object> =>
+    checker.check({ language, program, entryPoint: "f", tests: { kind: "assertions", source }, timeoutMs: 10_000 }, AbortSignal.timeout(60_000));
+
+  it("judge JavaScript and TypeScript in a realm of its own", async () => {
+    const tests = "const assert = require('node:assert'); const candidate = f; assert.deepEqual(candidate([1, { a: undefined }], new Set([2])), [2, [1, { a: undefined }], new Set([2])]);";
+    expect(await check("const f = (x, y) => [2, x, y];", tests)).toMatchObject({ outcome: "passed", mode: "shared" });
+    expect(await check("function f(x, y) { return [2, y, x]; }", tests)).toMatchObject({ outcome: "failed" });
+    expect(await check("function f(x) {", tests)).toMatchObject({ outcome: "failed", why: "The program does not load." });
+    expect(await check("enum K { A = 1 }\nfunction f(x: number[], y: Set<number>): unknown { return [K.A + 1, x, y]; }", tests, "typescript")).toMatchObject({ outcome: "passed" });
+    expect(await check("function f(x: string { return x; }", tests, "ts")).toMatchObject({ outcome: "failed", why: expect.stringContaining("no TypeScript") as string });
+    const md5 = "function f(text) { return require('crypto').createHash('md5').update(text).digest('hex'); }";
+    expect(await check(md5, "assert.equal(f('Hello world'), '3e25960a79dbc69b674cd4ec67a72c62')")).toMatchObject({ outcome: "passed" });
+  });
+
   it("pass when the tests come to their end", async () => {
-    const check = (program: string, source: string, language = "js"): Promise<object> =>
-      checker.check({ language, program, tests: { kind: "assertions", source }, timeoutMs: 10_000 }, AbortSignal.timeout(60_000));
-    const tests = "require('node:assert').equal(f(1), 2);";
-    expect(await check("function f(x) { return x + 1; }", tests)).toMatchObject({ outcome: "passed", mode: "shared" });
-    expect(await check("function f(x) { return x; }", tests)).toMatchObject({ outcome: "failed" });
-    expect(await check("function f(x) { process.exit(0); }", tests)).toMatchObject({ outcome: "failed", why: "The program ended before its tests were through." });
-    expect(await check("function f(x: number): number { return x + 1; }", tests, "typescript")).toMatchObject({ outcome: "passed" });
-    expect(await check("f() { echo $(($1 + 1)); }", '[[ $(f 1) = 2 ]] || exit 1', "sh")).toMatchObject({ outcome: "passed" });
-    expect(await check("f() { exit 0; }", 'f 1; exit 1', "sh")).toMatchObject({ outcome: "failed" });
+    expect(await check("f() { echo $(($1 + 1)); }", "[[ $(f 1) = 2 ]] || exit 1", "sh")).toMatchObject({ outcome: "passed", mode: "shared" });
+    expect(await check("f() { exit 0; }", "f 1; exit 1", "sh")).toMatchObject({ outcome: "failed", why: "The program ended before its tests were through." });
   });
 
   it("are unavailable where nothing runs them", async () => {

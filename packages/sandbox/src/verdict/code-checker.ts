@@ -1,9 +1,11 @@
 import { type CodeCheck, type CodeChecker, type CodeVerdict, ConfigError, EvalkitError, type LanguageMissing, type SandboxProvider } from "@evalkit/core";
+import { checkJavascript } from "./javascript-check.js";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.js";
 import { MissingModules } from "./missing-modules.js";
 import { checkPython } from "./python-check.js";
 import { Slots } from "./slots.js";
 import { checkStandardInput } from "./standard-input-check.js";
+import { withoutTypes } from "./strip-types.js";
 import { checkWholeProgram } from "./whole-program-check.js";
 
 export interface CodeCheckerOptions {
@@ -38,6 +40,7 @@ interface JudgeContext {
 async function judge(check: CodeCheck, { provider, modules, signal }: JudgeContext): Promise<CodeVerdict | LanguageMissing> {
   const language = LANGUAGE_NAMES[check.language] ?? check.language;
   if (language === "python") return judgePython(check, { provider, modules, signal });
+  if (language === "javascript" || language === "typescript") return judgeJavascript(check, { language, provider, signal });
   const known = LANGUAGES[language];
   if (known === undefined) return { outcome: "unavailable", why: `Programs in ${check.language} cannot be run.` };
   const tool = await provider.toolchain(known.toolchain);
@@ -46,6 +49,26 @@ async function judge(check: CodeCheck, { provider, modules, signal }: JudgeConte
   if (tests.kind !== "assertions") return { outcome: "unavailable", why: `Tests of the kind ${tests.kind} are run for Python only, not for ${language}.` };
   await using sandbox = await provider.open({ signal });
   return await checkWholeProgram({ sandbox, tool, language: known, check: { ...check, tests }, signal });
+}
+
+interface JavascriptContext {
+  readonly language: "javascript" | "typescript";
+  readonly provider: SandboxProvider;
+  readonly signal: AbortSignal;
+}
+
+async function judgeJavascript(check: CodeCheck, { language, provider, signal }: JavascriptContext): Promise<CodeVerdict | LanguageMissing> {
+  const node = await provider.toolchain("javascript");
+  if (node === undefined) return { outcome: "unavailable", why: `There is no JavaScript in the sandbox ${provider.backend}.` };
+  const { tests } = check;
+  if (tests.kind !== "assertions") return { outcome: "unavailable", why: `Tests of the kind ${tests.kind} are run for Python only, not for ${language}.` };
+  const isTyped = language === "typescript";
+  const program = isTyped ? withoutTypes(check.program) : check.program;
+  const source = isTyped ? withoutTypes(tests.source) : tests.source;
+  if (source === undefined) return { outcome: "unavailable", why: "The tests of this sample are no TypeScript." };
+  if (program === undefined) return { outcome: "failed", why: "The program is no TypeScript that types can be taken out of.", mode: "shared" };
+  await using sandbox = await provider.open({ signal });
+  return await checkJavascript({ sandbox, node, program, check: { ...check, tests: { ...tests, source } }, signal });
 }
 
 async function judgePython(check: CodeCheck, { provider, modules, signal }: JudgeContext): Promise<CodeVerdict | LanguageMissing> {

@@ -22,17 +22,8 @@ function beforeLastBrace(source: string, statement: string, skipped = 0): string
   return `${source.slice(0, at)}\n${statement}\n${source.slice(at)}`;
 }
 
-const javascriptEnd = (source: string, mark: string): string => `${source}\n;require("node:fs").writeSync(3, ${JSON.stringify(mark)});\n`;
-
-/** Languages whose tests stand in the program's file, as MultiPL-E writes them. */
+/** Languages whose tests stand in the program's file, as MultiPL-E writes them. Python, JavaScript and TypeScript have harnesses of their own. */
 export const LANGUAGES: Readonly<Record<string, Language>> = {
-  javascript: { toolchain: "node", file: "program.js", steps: [["{tool}", "program.js"]], ending: javascriptEnd },
-  typescript: {
-    toolchain: "node",
-    file: "program.cts",
-    steps: [["{tool}", "--experimental-strip-types", "--disable-warning=ExperimentalWarning", "program.cts"]],
-    ending: javascriptEnd,
-  },
   cpp: {
     toolchain: "cpp",
     file: "program.cpp",
@@ -60,7 +51,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     ending: (source, mark) =>
       beforeLastBrace(source, `{ use std::io::Write; let mut end = std::fs::OpenOptions::new().write(true).open("/proc/self/fd/3").unwrap(); end.write_all(b${JSON.stringify(mark)}).unwrap(); }`),
   },
-  bash: { toolchain: "bash", file: "program.sh", steps: [["{tool}", "program.sh"]], ending: (source, mark) => `${source}\nprintf '%s' '${mark}' >&3\n` },
+  bash: { toolchain: "shell", file: "program.sh", steps: [["{tool}", "program.sh"]], ending: (source, mark) => `${source}\nprintf '%s' '${mark}' >&3\n` },
 };
 
 function withGoImport(source: string): string {

@@ -13,7 +13,7 @@ export function plainProvider(): SandboxProvider {
     backend: "none",
     describe: () => ({ backend: "none", contains: [], limits: LIMITS }),
     toolchain: async (language) => {
-      const path = { python: "/usr/bin/python3", node: process.execPath, bash: "/usr/bin/bash" }[language];
+      const path = { python: "/usr/bin/python3", javascript: process.execPath, shell: "/usr/bin/bash" }[language];
       return path !== undefined && existsSync(path) ? [path] : undefined;
     },
     open: async ({ files = {} }) => {

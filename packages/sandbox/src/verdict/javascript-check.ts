@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { type CodeCheck, type CodeVerdict, SandboxUnavailableError, type Sandbox } from "@evalkit/core";
+import { readSigned } from "./job.js";
+import { JAVASCRIPT_BRIDGE, JAVASCRIPT_HARNESS } from "./javascript/harness.js";
+import { logTail } from "./limits.js";
+import { killed } from "./program-check.js";
+
+/** What starting Node may take, on top of the time of the tests. */
+const START_MS = 3_000;
+
+export interface JavascriptCheck {
+  readonly sandbox: Sandbox;
+  readonly node: readonly string[];
+  /** JavaScript, types already taken out. */
+  readonly program: string;
+  readonly check: CodeCheck & { readonly tests: { readonly kind: "assertions" } };
+  readonly signal: AbortSignal;
+}
+
+/** Judges a JavaScript program by tests in another realm of the same process: stronger than one file, weaker than two processes. */
+export async function checkJavascript({ sandbox, node, program, check, signal }: JavascriptCheck): Promise<CodeVerdict> {
+  const key = randomBytes(32);
+  const { setup = "", source } = check.tests;
+  const job = { key: key.toString("hex"), program, entry: check.entryPoint ?? "undefined", tests: `${setup}\n${source}`, inner: JAVASCRIPT_BRIDGE };
+  const outcome = await sandbox.run([...node, "-e", JAVASCRIPT_HARNESS], {
+    signal,
+    stdin: JSON.stringify(job),
+    resultChannel: true,
+    limits: { cpuMs: check.timeoutMs + START_MS, wallMs: 10 * check.timeoutMs + 30_000 },
+  });
+  const log = logTail(outcome.stdout, outcome.stderr);
+  const shown = { mode: "shared" as const, ...(log === undefined ? {} : { log }) };
+  const fields = readSigned(outcome.result ?? "", key);
+  if (fields !== undefined) {
+    const { outcome: word, why = "", cpu } = fields;
+    return { outcome: word === "passed" ? "passed" : "failed", why, ...shown, ...(cpu === undefined ? {} : { cpuMs: Number(cpu) }) };
+  }
+  if (outcome.kind === "killed") return { ...killed(outcome.by), ...shown };
+  if (outcome.kind === "signalled") return { outcome: "crashed", why: `The program was ended by ${outcome.signal}.`, ...shown };
+  if (/pthread_create|Cannot allocate memory|Fatal process out of memory: (?!.*JavaScript)/.test(outcome.stderr) && outcome.stdout === "") {
+    throw new SandboxUnavailableError(`Node could not be started in the sandbox: ${outcome.stderr.slice(0, 300)}`);
+  }
+  return { outcome: "failed", why: `The check ended without a verdict (exit code ${outcome.code}).`, ...shown };
+}
