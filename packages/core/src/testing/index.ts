@@ -4,5 +4,6 @@ export { MemoryStore, type MemoryRun, type MemoryStoreOptions } from "./memory-s
 export { modelContract, type ModelContractOptions } from "./model-contract.js";
 export { reporterContract } from "./reporter-contract.js";
 export { runStoreContract, type StorePlace } from "./run-store-contract.js";
+export { sandboxContract, type ContractProgram, type SandboxContractOptions, type SandboxPrograms } from "./sandbox-contract.js";
 export { ScriptedModel, type ScriptedCall, type ScriptedModelOptions, type ScriptedReply } from "./scripted-model.js";
 export { scorerContract, type ScorerContractOptions } from "./scorer-contract.js";
