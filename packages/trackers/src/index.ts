@@ -1,2 +1,4 @@
+export { mlflowTracker, type MlflowOptions } from "./mlflow/mlflow-tracker.js";
+export type { MlflowCredentials } from "./mlflow/address.js";
 export { tensorboardTracker, type TensorBoardOptions } from "./tensorboard/tensorboard-tracker.js";
 export type { TrackerOptions } from "./shared/options.js";
