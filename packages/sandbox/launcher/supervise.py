@@ -376,9 +376,7 @@ class Pump:
         if self.supervisor.config["confinement"] == "bubblewrap" and 128 < code < 193:
             number = code - 128
         cpu_ms = max(self.used_ms, self.cpu_ms)
-        # The kernel's own limit counts in ticks and may end a process a little early.
-        allowed = self.limits["cpuMs"] * (0.95 if number == signal.SIGKILL else 1)
-        killed_by = self.killed_by or ("cpu" if cpu_ms > allowed else None)
+        killed_by = self.killed_by or ("cpu" if cpu_ms > self.limits["cpuMs"] else None)
         return {"code": code, "signal": number, "killedBy": killed_by, "cpuMs": cpu_ms, "wallMs": wall_ms, "truncated": any(s.truncated for s in self.all_streams)}
 
 

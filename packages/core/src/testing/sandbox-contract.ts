@@ -26,7 +26,7 @@ export interface SandboxPrograms {
   readonly loops?: ContractProgram;
   /** Waits for ever. */
   readonly waits?: ContractProgram;
-  /** Prints the letter é for ever, or some million times. */
+  /** Prints the letter é a million times, then ends. */
   readonly floods?: ContractProgram;
 }
 
@@ -147,7 +147,7 @@ async function followsNoLinks({ provider }: Bench, program: ContractProgram): Pr
 }
 
 async function endsLoops({ run }: Bench, program: ContractProgram): Promise<void> {
-  const outcome = await run(program, { limits: { cpuMs: 1000, wallMs: 60_000 } });
+  const outcome = await run(program, { limits: { cpuMs: 300, wallMs: 60_000 } });
   assert.deepEqual([outcome.kind, outcome.kind === "killed" && outcome.by], ["killed", "cpu"]);
 }
 
@@ -158,7 +158,7 @@ async function endsWaits({ run }: Bench, program: ContractProgram): Promise<void
 }
 
 async function cutsOutput({ run }: Bench, program: ContractProgram): Promise<void> {
-  const outcome = await run(program, { limits: { outputBytes: 1001, cpuMs: 1000, wallMs: 20_000 } });
+  const outcome = await run(program, { limits: { outputBytes: 1001 } });
   assert.equal(outcome.truncated, true);
   assert.equal(outcome.stdout, "é".repeat(500));
 }

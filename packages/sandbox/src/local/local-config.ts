@@ -10,6 +10,8 @@ export interface LocalConfigOptions {
   readonly backend: LocalBackend;
   readonly namespaces: LauncherConfig["namespaces"];
   readonly isRoot: boolean;
+  /** Slots count on from this number, each a user of its own, so that one sandbox cannot signal another. */
+  readonly firstUser: number;
   readonly processor: FilteredProcessor;
   readonly folder: string;
   readonly folderBytes: number;
@@ -18,9 +20,6 @@ export interface LocalConfigOptions {
   readonly disablesUserNamespaces: boolean;
 }
 
-/** Numbers that no account has; each slot its own, so that one sandbox cannot signal another. */
-const FIRST_USER = 1_994_000_000;
-
 const DEVICES = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 
 /** Modules that the harness of a warm interpreter would otherwise load each time. */
@@ -28,14 +27,14 @@ const PRELOADED = ["ast", "collections", "functools", "heapq", "io", "itertools"
 
 /** How the launcher of slot number `slot` closes programs in. */
 export function localConfig(options: LocalConfigOptions, slot: number): LauncherConfig {
-  const { backend, namespaces, isRoot, processor, folder, folderBytes, readable, bwrap, disablesUserNamespaces } = options;
+  const { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes, readable, bwrap, disablesUserNamespaces } = options;
   const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" };
   const filter = backend === "none" ? new Uint8Array() : seccompFilter({ processor, allowsUnixSockets: backend === "bubblewrap", allowsLastingMemory: backend === "bubblewrap" || namespaces !== "none" });
   return {
     confinement: backend,
     namespaces,
-    uid: FIRST_USER + slot,
-    gid: FIRST_USER + slot,
+    uid: firstUser + slot,
+    gid: firstUser + slot,
     dropsUser: isRoot && backend !== "none",
     folder,
     folderBytes,

@@ -8,6 +8,7 @@ import type { LauncherConfig } from "../launcher/worker.js";
 import { findProgram, ownNode } from "../which.js";
 import { describeLocal } from "./describe-local.js";
 import { localConfig, type LocalBackend } from "./local-config.js";
+import { firstSlotUser, userMap } from "./slot-user.js";
 import { LocalProvider, type LauncherReady } from "./local-provider.js";
 
 export interface OpenLocalOptions {
@@ -38,12 +39,13 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
   if (bwrap === undefined) return { missing: "bwrap is not installed; install it with `apt install bubblewrap` or `dnf install bubblewrap`" };
   const isRoot = process.getuid?.() === 0;
   const disablesUserNamespaces = backend === "bubblewrap" && (await hasDisableUserNamespaces(bwrap));
+  const firstUser = isRoot ? firstSlotUser(await userMap(), options.workers) : 0;
   const reasons: string[] = [];
   for (const namespaces of options.namespaces ?? namespacesToTry(backend, isRoot)) {
     const folder = await mkdtemp(join(tmpdir(), "evalkit-sandbox-"));
     await chmod(folder, 0o711);
     const node = await ownNode();
-    const configOptions = { backend, namespaces, isRoot, processor, folder, folderBytes: options.limits.fileBytes, readable: [node], bwrap, disablesUserNamespaces } as const;
+    const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable: [node], bwrap, disablesUserNamespaces } as const;
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
     const warmSource = backend === "landlock" ? (command: readonly string[]): string | undefined => warmSourceOf(python, command) : undefined;
     const provider = new LocalProvider({ ...options, python, node, folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });

@@ -12,5 +12,5 @@ export const PYTHON_PROGRAMS: SandboxPrograms = {
   makesLink: python("import os; os.symlink('/etc/hostname', 'link')"),
   loops: python("while True: pass"),
   waits: python("import time; time.sleep(1000)"),
-  floods: python("import sys\nwhile True: sys.stdout.write('é' * 10000)"),
+  floods: python("import sys; sys.stdout.write('é' * 1000000)"),
 };
