@@ -8,6 +8,9 @@ import { killed } from "./program-check.js";
 /** What starting Node may take, on top of the time of the tests. */
 const START_MS = 3_000;
 
+/** Address space, most of which Node reserves and never uses; what it does use is held by the heap's own limit. */
+const MEMORY_BYTES = 1536 * 1024 * 1024;
+
 export interface JavascriptCheck {
   readonly sandbox: Sandbox;
   readonly node: readonly string[];
@@ -22,11 +25,11 @@ export async function checkJavascript({ sandbox, node, program, check, signal }:
   const key = randomBytes(32);
   const { setup = "", source } = check.tests;
   const job = { key: key.toString("hex"), program, entry: check.entryPoint ?? "undefined", tests: `${setup}\n${source}`, inner: JAVASCRIPT_BRIDGE };
-  const outcome = await sandbox.run([...node, "-e", JAVASCRIPT_HARNESS], {
+  const outcome = await sandbox.run([...node, "--max-old-space-size=256", "-e", JAVASCRIPT_HARNESS], {
     signal,
     stdin: JSON.stringify(job),
     resultChannel: true,
-    limits: { cpuMs: check.timeoutMs + START_MS, wallMs: 10 * check.timeoutMs + 30_000 },
+    limits: { cpuMs: check.timeoutMs + START_MS, wallMs: 10 * check.timeoutMs + 30_000, memoryBytes: MEMORY_BYTES },
   });
   const log = logTail(outcome.stdout, outcome.stderr);
   const shown = { mode: "shared" as const, ...(log === undefined ? {} : { log }) };

@@ -15,6 +15,9 @@ export interface WholeProgramCheck {
 /** What a compiler may take, on top of the time of the tests. */
 const BUILD_MS = 60_000;
 
+/** Compilers and virtual machines reserve far more address space than they use. */
+const MEMORY_BYTES = 8 * 1024 * 1024 * 1024;
+
 /**
  * Judges a program whose tests stand in one file with it: passed when it exits 0 and the statement behind the tests has written this run's mark.
  * The program could read the mark, so this is the weaker mode.
@@ -30,7 +33,7 @@ export async function checkWholeProgram({ sandbox, tool, language, check, signal
     const extra = isLast && language.steps.length > 1 ? 0 : BUILD_MS;
     const outcome = await sandbox.run(
       step.flatMap((word) => (word === "{tool}" ? tool : [word])),
-      { signal, resultChannel: true, limits: { cpuMs: check.timeoutMs + extra, wallMs: 10 * (check.timeoutMs + extra) } },
+      { signal, resultChannel: true, limits: { cpuMs: check.timeoutMs + extra, wallMs: 10 * (check.timeoutMs + extra), memoryBytes: MEMORY_BYTES } },
     );
     verdict = withLog(isLast ? judged(outcome, mark) : built(outcome), outcome);
     if (!isLast && verdict.outcome !== "passed") break;
