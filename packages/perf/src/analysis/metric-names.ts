@@ -34,6 +34,8 @@ export const METRICS = {
   tokensPerChunk: { unit: "tokens", definition: "output tokens ÷ events of generated payload" },
   chunks: { unit: "chunks", definition: "events of generated payload" },
   sendDelay: { unit: "ms", definition: "send − time the request was due: lateness of the client, waiting for a slot and for a connection" },
+  clientDelay: { unit: "ms", definition: "time the client took the request up − time it was due: the client's own lateness" },
+  heldBack: { unit: "ms", definition: "how long the cap on requests in flight held the request back" },
   connectionWait: { unit: "ms", definition: "waiting for a connection" },
   dns: { unit: "ms", definition: "name look-up, where a connection was opened" },
   connect: { unit: "ms", definition: "TCP handshake, where a connection was opened" },

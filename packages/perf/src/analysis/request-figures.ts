@@ -37,7 +37,7 @@ function tpotOf({ stream, firstPayloadMs, lastPayloadMs, payloadMs }: RequestRec
 
 /** All single-valued metrics of one request, by the definitions in `METRICS`. */
 export function figuresOf(record: RequestRecord): RequestFigures {
-  const { sentMs, intendedMs, endMs, stream, connection } = record;
+  const { sentMs, intendedMs, endMs, stream } = record;
   const { input, output } = tokensOf(record);
   const latency = endMs - sentMs;
   const tpot = tpotOf(record, output);
@@ -55,12 +55,20 @@ export function figuresOf(record: RequestRecord): RequestFigures {
     inputTokens: input,
     outputTokens: output,
     ...chunkFigures(record, output),
+    ...sendFigures(record),
+  });
+}
+
+function sendFigures({ sentMs, intendedMs, dequeuedMs, heldBackMs, connection }: RequestRecord): Possible {
+  return {
     sendDelay: sentMs - intendedMs,
+    clientDelay: since(intendedMs, dequeuedMs),
+    heldBack: heldBackMs,
     connectionWait: connection?.waitMs,
     dns: connection?.dnsMs,
     connect: connection?.connectMs,
     tls: connection?.tlsMs,
-  });
+  };
 }
 
 function firstFigures({ sentMs, intendedMs, firstPayloadMs, firstAnswerMs, usage }: RequestRecord, input: number | undefined): Possible {

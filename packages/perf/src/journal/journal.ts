@@ -1,0 +1,129 @@
+import { existsSync, statSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigError } from "@evalkit/core";
+import { makeFolder, storeError } from "../results/store-files.js";
+import type { LoadObserver } from "../spec/load.js";
+import type { HealthSample, RequestRecord } from "../spec/record.js";
+import { LineWriter, type LineWriterOptions } from "./line-writer.js";
+import { readJournal, SegmentClock } from "./read-journal.js";
+import { type JournalLine, lineOfRecord, recordOfLine, shiftRecord } from "./record-line.js";
+
+/** File name of the journal in the folder of a point. */
+export const JOURNAL_FILE = "requests.jsonl";
+
+export interface JournalOptions extends LineWriterOptions {
+  /** Stands for everything that decides what the requests are; a journal of another one is refused. */
+  readonly fingerprint: string;
+  /** `create` refuses a journal that is there; `resume` goes on with it, or starts one. */
+  readonly mode: "create" | "resume";
+  /** Is told what the journal already holds, before `openJournal` returns. */
+  readonly replay?: LoadObserver;
+  /** Takes secrets out of every line. */
+  readonly redact?: (text: string) => string;
+}
+
+/** Keeps every record and health sample of one point as it comes. */
+export interface Journal {
+  readonly path: string;
+  /** Indices that have ended and need not be asked again. */
+  readonly done: ReadonlySet<number>;
+  /** How often the run was started, this time included. */
+  readonly segments: number;
+  /** Lines that could not be read, and bytes of a torn last line that were cut off. */
+  readonly damage: { readonly lines: number; readonly tornBytes: number };
+  /** Writes a record; returns it as a replay would give it: in whole microseconds, behind the earlier segments. Throws `StoreError`. */
+  record(record: RequestRecord): RequestRecord;
+  /** Writes a health sample; returns it as a replay would give it. Throws `StoreError`. */
+  health(sample: HealthSample): HealthSample;
+  flush(): void;
+  close(): void;
+}
+
+/** Opens the journal of a folder, repairs its end and replays what it holds. Throws `StoreError`, and `ConfigError` for another run's journal. */
+export function openJournal(folder: string, options: JournalOptions): Journal {
+  makeFolder(folder);
+  const path = join(folder, JOURNAL_FILE);
+  const isThere = existsSync(path);
+  if (isThere && options.mode === "create") {
+    throw new ConfigError(`${path} holds the requests of an earlier run`, { hint: "Go on with it by --resume, or choose another --name." });
+  }
+  return new FileJournal(path, isThere ? "a" : "ax", options);
+}
+
+class FileJournal implements Journal {
+  readonly path: string;
+  readonly done = new Set<number>();
+  segments = 1;
+  readonly damage = { lines: 0, tornBytes: 0 };
+  readonly #clock = new SegmentClock();
+  readonly #writer: LineWriter;
+  readonly #redact: (text: string) => string;
+
+  constructor(path: string, flags: "a" | "ax", options: JournalOptions) {
+    this.path = path;
+    this.#redact = options.redact ?? ((text) => text);
+    if (flags === "a") this.#recover(options);
+    this.#writer = new LineWriter(path, flags, options);
+    this.#clock.startSegment();
+    this.#write({ type: "segment", schema: 1, startedAt: new Date().toISOString(), fingerprint: options.fingerprint });
+    this.#writer.flush();
+  }
+
+  record(record: RequestRecord): RequestRecord {
+    const line = lineOfRecord(record);
+    this.#write(line);
+    this.done.add(record.index);
+    return shiftRecord(recordOfLine(line) ?? record, this.#clock.offsetMs);
+  }
+
+  health(sample: HealthSample): HealthSample {
+    this.#write({ type: "health", ...sample });
+    return { ...sample, second: sample.second + this.#clock.offsetMs / 1000 };
+  }
+
+  flush(): void {
+    this.#writer.flush();
+  }
+
+  close(): void {
+    this.#writer.close();
+  }
+
+  #write(line: JournalLine): void {
+    this.#writer.append(this.#redact(JSON.stringify(line)));
+  }
+
+  #recover({ fingerprint, replay }: JournalOptions): void {
+    let wholeBytes = 0;
+    for (const entry of readJournal(this.path, { clock: this.#clock, onLine: (endByte) => (wholeBytes = endByte) })) {
+      if (entry.type === "damaged") {
+        this.damage.lines += 1;
+      } else if (entry.type === "segment") {
+        this.segments += 1;
+        this.#checkFingerprint(entry.fingerprint, fingerprint);
+      } else if (entry.type === "request") {
+        this.done.add(entry.record.index);
+        replay?.onRecord(entry.record);
+      } else {
+        replay?.onHealth(entry.sample);
+      }
+    }
+    this.#cutTo(wholeBytes);
+  }
+
+  #checkFingerprint(found: string, wanted: string): void {
+    if (found === wanted) return;
+    throw new ConfigError(`${this.path} was written by a run with other settings`, {
+      hint: "Resume with the settings of the earlier run, or choose another --name to start anew.",
+    });
+  }
+
+  #cutTo(wholeBytes: number): void {
+    try {
+      this.damage.tornBytes = statSync(this.path).size - wholeBytes;
+      if (this.damage.tornBytes > 0) truncateSync(this.path, wholeBytes);
+    } catch (error) {
+      throw storeError("repair", this.path, error);
+    }
+  }
+}
