@@ -1,0 +1,147 @@
+import type { ApiReader, EventKind, ParsedReply } from "../spec/api.js";
+import type { RequestRecord } from "../spec/record.js";
+import type { PreparedRequest } from "../spec/request.js";
+import { decideFailure } from "./decide-failure.js";
+import { FLAG } from "./record-columns.js";
+import type { RawRecord } from "./record-unpacker.js";
+import { COALESCED, KINDS } from "./timeline.js";
+
+export interface BuildOptions {
+  readonly reader: ApiReader;
+  readonly worker: number;
+  readonly phase: RequestRecord["phase"];
+  readonly request: PreparedRequest;
+  readonly wantsText: boolean;
+}
+
+export interface BuiltRecord {
+  readonly record: RequestRecord;
+  readonly parsed: ParsedReply | undefined;
+}
+
+/** Parses what a worker kept of an answer and makes the record that everything else is computed from. */
+export function buildRecord(raw: RawRecord, options: BuildOptions): BuiltRecord {
+  const { request } = options;
+  const isStream = (raw.flags & FLAG.stream) !== 0;
+  const { parsed, kinds, problem } = parse(raw, options.reader, isStream);
+  const events = isStream ? sortEvents(raw, kinds) : undefined;
+  const failure = decideFailure({ raw, parsed, problem, isStream, kinds, request });
+  const isCancelled = (raw.flags & FLAG.cancelled) !== 0;
+  const status = raw.number("status") ?? 0;
+  const record: RequestRecord = {
+    index: request.index,
+    phase: options.phase,
+    worker: options.worker,
+    outcome: isCancelled ? "cancelled" : failure === undefined ? "ok" : "failed",
+    ...(failure === undefined || isCancelled ? {} : { failure }),
+    ...(status === 0 ? {} : { status }),
+    stream: isStream || (status === 0 && request.stream),
+    ...copyDefined(request, ["model", "conversation", "asked", "maxOutputTokens"]),
+    ...times(raw),
+    ...events,
+    payloadMs: events?.payloadMs ?? [],
+    ...connectionOf(raw),
+    ...(parsed?.tokensPerEvent === undefined || parsed.tokensPerEvent.length !== events?.payloadMs.length ? {} : { tokensPerEvent: parsed.tokensPerEvent }),
+    usage: parsed?.usage,
+    bytes: raw.number("wireBytes") ?? 0,
+    ...(parsed?.finish === undefined ? {} : { finish: parsed.finish }),
+    ...(options.wantsText && parsed !== undefined ? { text: parsed.text, reasoning: parsed.reasoning } : {}),
+  };
+  return { record, parsed };
+}
+
+interface Parsed {
+  readonly parsed: ParsedReply | undefined;
+  readonly kinds: readonly EventKind[];
+  readonly problem: string | undefined;
+}
+
+function parse(raw: RawRecord, reader: ApiReader, isStream: boolean): Parsed {
+  const early = Array.from(raw.kinds, (value) => KINDS[value & ~COALESCED] ?? "unsure");
+  const settled = early.map((kind) => (kind === "unsure" ? "empty" : kind));
+  const status = raw.number("status") ?? 0;
+  if (status < 200 || status >= 300) return { parsed: undefined, kinds: settled, problem: undefined };
+  try {
+    if (!isStream) return { parsed: raw.number("keptBytes") === undefined || raw.number("failure") !== undefined ? undefined : reader.parseBody(raw.bodyText()), kinds: settled, problem: undefined };
+    const texts = raw.kept.map((_, position) => raw.keptText(position));
+    const parsed = reader.parseEvents(texts);
+    raw.kept.forEach((event, position) => {
+      const kind = parsed.kinds[position];
+      // An event named "error" is one, whatever is in it.
+      if (kind !== undefined && early[event] !== "error") settled[event] = kind;
+    });
+    const named = raw.kept.findIndex((event) => early[event] === "error");
+    return { parsed: named < 0 || parsed.error !== undefined ? parsed : { ...parsed, error: texts[named] ?? "" }, kinds: settled, problem: undefined };
+  } catch (error) {
+    return { parsed: undefined, kinds: settled, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+type EventTimes = Pick<RequestRecord, "firstPayloadMs" | "firstAnswerMs" | "firstEventMs" | "lastPayloadMs" | "eventMs" | "coalesced" | "payloadMs">;
+
+function sortEvents({ times: stamps, kinds: marks }: RawRecord, kinds: readonly EventKind[]): EventTimes {
+  const payloadMs: number[] = [];
+  const eventMs: number[] = [];
+  const coalesced: number[] = [];
+  let firstAnswerMs: number | undefined;
+  let before: number | undefined;
+  kinds.forEach((kind, position) => {
+    const atMs = stamps[position] ?? Number.NaN;
+    if (kind !== "answer" && kind !== "thought" && kind !== "empty") return;
+    eventMs.push(atMs);
+    if (kind === "empty") return;
+    if (kind === "answer") firstAnswerMs ??= atMs;
+    if (((marks[position] ?? 0) & COALESCED) !== 0 && before === atMs) coalesced.push(payloadMs.length);
+    before = atMs;
+    payloadMs.push(atMs);
+  });
+  return {
+    ...defined("firstPayloadMs", payloadMs[0]),
+    ...defined("firstAnswerMs", firstAnswerMs),
+    ...defined("firstEventMs", eventMs[0]),
+    ...defined("lastPayloadMs", payloadMs.at(-1)),
+    ...(eventMs.length === payloadMs.length ? {} : { eventMs }),
+    ...(coalesced.length === 0 ? {} : { coalesced }),
+    payloadMs,
+  };
+}
+
+function times(raw: RawRecord): Pick<RequestRecord, "intendedMs" | "dequeuedMs" | "heldBackMs" | "sentMs" | "headersMs" | "firstByteMs" | "endMs"> {
+  const intendedMs = raw.number("intendedMs") ?? Number.NaN;
+  const dequeuedMs = raw.number("dequeuedMs");
+  return {
+    intendedMs,
+    ...defined("dequeuedMs", dequeuedMs),
+    ...defined("heldBackMs", raw.number("heldBackMs")),
+    // Never sent: it failed while a connection was looked for, at the moment it was taken up.
+    sentMs: raw.number("sentMs") ?? dequeuedMs ?? intendedMs,
+    ...defined("headersMs", raw.number("headersMs")),
+    ...defined("firstByteMs", raw.number("firstByteMs")),
+    endMs: raw.number("endMs") ?? Number.NaN,
+  };
+}
+
+function connectionOf(raw: RawRecord): Pick<RequestRecord, "connection"> {
+  if (raw.number("waitMs") === undefined) return {};
+  return {
+    connection: {
+      reused: (raw.flags & FLAG.reused) !== 0,
+      ...defined("waitMs", raw.number("waitMs")),
+      ...defined("dnsMs", raw.number("dnsMs")),
+      ...defined("connectMs", raw.number("connectMs")),
+      ...defined("tlsMs", raw.number("tlsMs")),
+    },
+  };
+}
+
+function defined<Name extends string>(name: Name, value: number | undefined): { readonly [Key in Name]?: number } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]: number });
+}
+
+function copyDefined<Source extends object, Name extends keyof Source>(source: Source, names: readonly Name[]): Partial<Pick<Source, Name>> {
+  const copy: Partial<Pick<Source, Name>> = {};
+  for (const name of names) {
+    if (source[name] !== undefined) copy[name] = source[name];
+  }
+  return copy;
+}

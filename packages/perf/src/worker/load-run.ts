@@ -1,0 +1,329 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { openReader } from "../api/index.js";
+import type { ApiReader } from "../spec/api.js";
+import type { LoadObserver, LoadOutcome, LoadPlan } from "../spec/load.js";
+import type { PreparedRequest } from "../spec/request.js";
+import { arrivalTimes } from "../schedule/arrival-times.js";
+import { monotonicMs } from "../transport/clock.js";
+import { ErrorRate } from "../watch/error-rate.js";
+import { OverSaturation } from "../watch/over-saturation.js";
+import { VerdictTally } from "../watch/verdict.js";
+import { buildRecord, type BuiltRecord } from "./build-record.js";
+import { chooseTransport } from "./choose-transport.js";
+import { connectionsOf, planWorkers, shareOf, slotsOf } from "./plan-workers.js";
+import { PHASES, type FromWorker, type PhaseNumber, type RecordBatch, type WorkerSetup, type WorkerStats } from "./protocol.js";
+import { unpackRecords } from "./record-unpacker.js";
+import { packRequests, type ScheduledRequest } from "./request-packer.js";
+import { spawnWorker, type WorkerHandle } from "./spawn-worker.js";
+import { Supply } from "./supply.js";
+
+/** Time between the last preparation and the first send: all threads must have heard of it. */
+const LEAD_MS = 25;
+
+interface InFlight {
+  readonly request: PreparedRequest;
+  readonly phase: PhaseNumber;
+  readonly worker: number;
+}
+
+type Stopped = LoadOutcome["stopped"];
+
+/** One run on the main thread: feeds the load threads, makes records of what they saw, decides when it ends. */
+export class LoadRun {
+  readonly #plan: LoadPlan;
+  readonly #observer: LoadObserver;
+  readonly #workers: WorkerHandle[] = [];
+  readonly #supply: Supply;
+  readonly #inFlight = new Map<number, InFlight>();
+  readonly #errorRate = new ErrorRate();
+  readonly #saturation = new OverSaturation();
+  readonly #verdict = new VerdictTally();
+  readonly #workerInFlight: number[];
+  readonly #stats: WorkerStats[] = [];
+  readonly #first: { readonly request: PreparedRequest; readonly worker: number }[] = [];
+  readonly #waiting = new Map<string, { count: number; readonly resolve: () => void }>();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #failure = Promise.withResolvers<never>();
+  #reader: ApiReader | undefined;
+  #transport: "net" | "undici" = "net";
+  #timers: NodeJS.Timeout[] = [];
+  #stopped: Stopped | undefined;
+  #isExhausted = false;
+  #skipped = 0;
+  #sent = 0;
+  #measured = 0;
+  #lastEndMs = 0;
+  #startMonotonicMs = 0;
+
+  constructor(plan: LoadPlan, observer: LoadObserver) {
+    this.#plan = plan;
+    this.#observer = observer;
+    // A failure is told to whoever waits when it comes; it may come when nobody does.
+    this.#failure.promise.catch(() => undefined);
+    const workers = planWorkers(plan);
+    this.#workerInFlight = new Array<number>(workers).fill(0);
+    this.#supply = new Supply(plan, workers, {
+      times: arrivalTimes(plan.arrivals, plan.seed),
+      events: {
+        onRequests: (worker, items) => this.#give(worker, items),
+        onExhausted: () => this.#onExhausted(),
+        onError: (error) => this.#fail(error),
+      },
+    });
+  }
+
+  async run(): Promise<LoadOutcome> {
+    const onAbort = (): void => this.#abort();
+    this.#plan.signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      this.#reader = await openReader(this.#plan.api);
+      this.#transport = chooseTransport(this.#plan, await this.#supply.first());
+      await this.#startWorkers();
+      const startedAtEpochMs = await this.#go();
+      if (this.#plan.signal.aborted) this.#abort();
+      await this.#unlessFailed(this.#ended.promise);
+      await this.#finish();
+      return this.#outcome(startedAtEpochMs);
+    } finally {
+      this.#supply.stop();
+      this.#plan.signal.removeEventListener("abort", onAbort);
+      for (const timer of this.#timers) clearTimeout(timer);
+      await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    }
+  }
+
+  async #startWorkers(): Promise<void> {
+    const count = this.#workerInFlight.length;
+    const filled = this.#gather("first", count);
+    for (let worker = 0; worker < count; worker += 1) {
+      this.#workers.push(spawnWorker(this.#setup(worker, count), { onMessage: (message) => this.#receive(worker, message), onError: (error) => this.#fail(error) }));
+    }
+    await this.#unlessFailed(Promise.race([filled, this.#ended.promise]));
+    const connections = connectionsOf(this.#plan);
+    const targets = this.#first.map((first) => ({ ...first, share: shareOf(connections, first.worker, count) })).filter(({ share }) => share > 0);
+    if (targets.length === 0) return;
+    const connected = this.#gather("preconnected", targets.length);
+    for (const { worker, request, share } of targets) this.#workers[worker]?.send({ type: "preconnect", target: { url: request.url, headers: request.headers }, count: share });
+    await this.#unlessFailed(Promise.race([connected, this.#ended.promise]));
+  }
+
+  #unlessFailed<Value>(promise: Promise<Value>): Promise<Value> {
+    return Promise.race([promise, this.#failure.promise]);
+  }
+
+  #setup(worker: number, workers: number): WorkerSetup {
+    const plan = this.#plan;
+    const slots = slotsOf(plan);
+    return {
+      worker,
+      api: plan.api,
+      transport: this.#transport,
+      transportSettings: {
+        connectTimeoutMs: plan.timeouts.connectMs,
+        reuseConnections: plan.reuseConnections ?? true,
+        proxy: plan.proxy,
+        http2: plan.http2 ?? false,
+        insecure: plan.insecure ?? false,
+      },
+      timeouts: plan.timeouts,
+      slots: slots === undefined ? undefined : shareOf(slots, worker, workers),
+      isClosed: plan.arrivals.kind === "closed",
+      catchUp: plan.catchUp,
+      keepsEvents: plan.wantsText === true || plan.source.follow !== undefined,
+    };
+  }
+
+  async #go(): Promise<number> {
+    this.#startMonotonicMs = monotonicMs() + LEAD_MS;
+    const startedAtEpochMs = Date.now() + LEAD_MS;
+    for (const worker of this.#workers) worker.send({ type: "go", startMonotonicMs: this.#startMonotonicMs });
+    await sleep(LEAD_MS);
+    return startedAtEpochMs;
+  }
+
+  #receive(worker: number, message: FromWorker): void {
+    switch (message.type) {
+      case "want":
+        this.#supply.want(worker, message.count);
+        return;
+      case "records":
+        this.#onRecords(worker, message.batch);
+        return;
+      case "unsent":
+        this.#onUnsent(message.indices, message.reason);
+        return;
+      case "health":
+        this.#onHealth(worker, message.sample);
+        return;
+      case "measuring":
+        this.#onMeasuring();
+        return;
+      case "preconnected":
+        this.#arrived("preconnected");
+        return;
+      case "bye":
+        this.#stats.push(message.stats);
+        this.#arrived("bye");
+        return;
+      case "ready":
+    }
+  }
+
+  #give(worker: number, items: readonly ScheduledRequest[]): void {
+    for (const { request, phase } of items) this.#inFlight.set(request.index, { request: withoutBody(request), phase, worker });
+    this.#sendRequests(worker, items);
+    const [first] = items;
+    if (first === undefined || this.#first.some((known) => known.worker === worker)) return;
+    this.#first.push({ request: first.request, worker });
+    this.#arrived("first");
+  }
+
+  #sendRequests(worker: number, items: readonly ScheduledRequest[]): void {
+    const batch = packRequests(items);
+    this.#workers[worker]?.send({ type: "requests", batch }, [batch.rows.buffer, batch.bytes.buffer]);
+  }
+
+  #onExhausted(): void {
+    this.#isExhausted = true;
+    for (const worker of this.#workers) worker.send({ type: "exhausted" });
+    // Workers that get nothing are not waited for.
+    for (let worker = this.#first.length; worker < this.#workerInFlight.length; worker += 1) this.#arrived("first");
+    this.#endWhenEmpty();
+  }
+
+  #onRecords(worker: number, batch: RecordBatch): void {
+    for (const raw of unpackRecords(batch)) {
+      const index = raw.number("index") ?? -1;
+      const entry = this.#inFlight.get(index);
+      const reader = this.#reader;
+      if (entry === undefined || reader === undefined) continue;
+      this.#inFlight.delete(index);
+      const built = buildRecord(raw, { reader, worker, phase: PHASES[entry.phase], request: entry.request, wantsText: this.#plan.wantsText === true });
+      this.#onRecord(entry, built);
+    }
+    this.#endWhenEmpty();
+  }
+
+  #onRecord(entry: InFlight, built: BuiltRecord): void {
+    const { record } = built;
+    this.#sent += 1;
+    if (record.phase === "measured") this.#measured += 1;
+    this.#lastEndMs = Math.max(this.#lastEndMs, record.endMs);
+    this.#follow(entry, built);
+    this.#observer.onRecord(record);
+    this.#errorRate.add(record.outcome === "failed");
+    if (this.#plan.stopAtOverSaturation === true) this.#saturation.addRecord(record);
+    const share = this.#errorRate.share;
+    if (this.#plan.stopAtErrorRate !== undefined && share !== undefined && share > this.#plan.stopAtErrorRate) this.#stop("error-rate");
+  }
+
+  /** The next turn of the conversation, or its slot back. */
+  #follow({ request, phase, worker }: InFlight, { record, parsed }: BuiltRecord): void {
+    if (request.conversation === undefined) return;
+    const { follow } = this.#plan.source;
+    const index = request.index + (this.#supply.total ?? 2 ** 32);
+    const isOver = follow === undefined || this.#stopped !== undefined || this.#plan.signal.aborted;
+    const reply = { text: parsed?.text ?? "", outcome: record.outcome === "ok" ? ("ok" as const) : ("failed" as const), usage: record.usage };
+    const next = isOver ? undefined : this.#plan.source.follow?.(request, reply, index);
+    if (next === undefined) {
+      this.#workers[worker]?.send({ type: "release", count: 1 });
+      return;
+    }
+    const turn = next.index === index ? next : { ...next, index };
+    this.#inFlight.set(index, { request: withoutBody(turn), phase, worker });
+    this.#sendRequests(worker, [{ request: turn, phase, dueMs: record.endMs, isFollowUp: true }]);
+  }
+
+  #onUnsent(indices: readonly number[], reason: "skipped" | "halted"): void {
+    for (const index of indices) this.#inFlight.delete(index);
+    if (reason === "skipped") this.#skipped += indices.length;
+    this.#endWhenEmpty();
+  }
+
+  #onHealth(worker: number, sample: Parameters<LoadObserver["onHealth"]>[0]): void {
+    this.#verdict.addSample(sample);
+    this.#workerInFlight[worker] = sample.inFlight;
+    this.#observer.onHealth(sample);
+    if (this.#plan.stopAtOverSaturation !== true) return;
+    this.#saturation.addInFlight((sample.second + 1) * 1000, this.#workerInFlight.reduce((sum, count) => sum + count, 0));
+    if (this.#saturation.isOver) this.#stop("over-saturation");
+  }
+
+  /** The first measured request went out: from now on the duration counts. */
+  #onMeasuring(): void {
+    const { durationMs } = this.#plan;
+    if (durationMs === undefined || this.#timers.length > 0) return;
+    this.#timers.push(setTimeout(() => this.#stop("duration"), durationMs));
+  }
+
+  /** Sends nothing more; what is in flight may end by itself for a while. */
+  #stop(reason: Stopped): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = reason;
+    this.#isExhausted = true;
+    this.#supply.stop();
+    for (const worker of this.#workers) worker.send({ type: "halt" });
+    if (this.#plan.graceMs !== undefined) this.#timers.push(setTimeout(() => this.#cut(), this.#plan.graceMs));
+    this.#endWhenEmpty();
+  }
+
+  #abort(): void {
+    this.#stop("aborted");
+    this.#stopped = "aborted";
+    this.#cut();
+  }
+
+  #cut(): void {
+    for (const worker of this.#workers) worker.send({ type: "abort" });
+  }
+
+  #endWhenEmpty(): void {
+    if (this.#isExhausted && this.#inFlight.size === 0) this.#ended.resolve();
+  }
+
+  async #finish(): Promise<void> {
+    const gone = this.#gather("bye", this.#workers.length);
+    for (const worker of this.#workers) worker.send({ type: "finish" });
+    await this.#unlessFailed(gone);
+  }
+
+  #fail(error: unknown): void {
+    this.#failure.reject(error);
+  }
+
+  #gather(name: string, count: number): Promise<void> {
+    return new Promise((resolve) => this.#waiting.set(name, { count, resolve }));
+  }
+
+  #arrived(name: string): void {
+    const waiting = this.#waiting.get(name);
+    if (waiting === undefined) return;
+    waiting.count -= 1;
+    if (waiting.count > 0) return;
+    this.#waiting.delete(name);
+    waiting.resolve();
+  }
+
+  #outcome(startedAtEpochMs: number): LoadOutcome {
+    const lateSends = this.#stats.reduce((sum, stats) => sum + stats.lateSends, 0);
+    return {
+      startedAtEpochMs,
+      startedAtMonotonicMs: this.#startMonotonicMs,
+      wallMs: this.#lastEndMs,
+      workers: this.#workers.length,
+      transport: this.#transport,
+      lateSends,
+      skippedSends: this.#skipped,
+      heldBackMs: this.#stats.reduce((sum, stats) => sum + stats.heldBackMs, 0),
+      stopped: this.#stopped ?? "complete",
+      verdict: this.#verdict.verdict({ measured: this.#measured, sent: this.#sent, lateSends, skippedSends: this.#skipped }),
+    };
+  }
+}
+
+const NO_BODY = new Uint8Array(0);
+
+/** What is remembered of a request while it is under way: its body is with the worker. Conversations need theirs to go on. */
+function withoutBody(request: PreparedRequest): PreparedRequest {
+  return request.conversation === undefined ? { ...request, body: NO_BODY } : request;
+}
