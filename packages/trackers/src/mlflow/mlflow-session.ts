@@ -26,7 +26,7 @@ export class MlflowSession {
   readonly experimentId: string;
   readonly #api: MlflowApi;
   readonly #artifactRoot: string | undefined;
-  readonly #tables: { readonly path: string; readonly type: "table" }[] = [];
+  readonly #tables = new Set<string>();
 
   private constructor(api: MlflowApi, run: { readonly runId: string; readonly experimentId: string; readonly artifactUri: string }) {
     this.#api = api;
@@ -69,8 +69,8 @@ export class MlflowSession {
     await this.#api.send({ method: "PUT", path: `/api/2.0/mlflow-artifacts/artifacts/${place}`, body: { type, bytes } }, signal);
     if (isTable !== true) return;
     // Without this tag MLflow shows the table's JSON only.
-    if (!this.#tables.some((known) => known.path === path)) this.#tables.push({ path, type: "table" });
-    await this.#post("/runs/set-tag", { run_id: this.runId, key: "mlflow.loggedArtifacts", value: JSON.stringify(this.#tables) }, signal);
+    this.#tables.add(path);
+    await this.#post("/runs/set-tag", { run_id: this.runId, key: "mlflow.loggedArtifacts", value: tableList(this.#tables) }, signal);
   }
 
   async end(state: TrackerState, { error, signal }: { readonly error: string | undefined; readonly signal: AbortSignal }): Promise<void> {
@@ -81,6 +81,11 @@ export class MlflowSession {
   #post(path: string, body: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
     return this.#api.send({ method: "POST", path: `${API}${path}`, body }, signal);
   }
+}
+
+/** As Python writes JSON: `mlflow.load_table` looks for the text with its blanks. */
+function tableList(paths: ReadonlySet<string>): string {
+  return `[${[...paths].map((path) => `{"path": ${JSON.stringify(path)}, "type": "table"}`).join(", ")}]`;
 }
 
 /** Where the server takes files itself; undefined when they lie in a store that only clients with its keys can write. */

@@ -12,7 +12,7 @@ export interface MlflowOptions extends TrackerOptions, MlflowCredentials {
   readonly experiment?: string;
   /** Of one request. @default 30000 */
   readonly timeoutMs?: number;
-  /** How long the end of a run waits for what is still queued. @default 10000 */
+  /** The end of a run waits for what is queued as long as requests get through, with at most this long between two of them, and six times this in all. @default 10000 */
   readonly closeTimeoutMs?: number;
 }
 
@@ -20,6 +20,7 @@ export interface MlflowOptions extends TrackerOptions, MlflowCredentials {
 const MAX_WAITING = 1_000_000;
 const METRICS_PER_CALL = 1_000;
 const GATHERING_MS = 1_000;
+const LAST_CALL_MS = 3_000;
 
 /** Shows runs at an MLflow tracking server over REST. Throws `ConfigError` for an address that is none. */
 export function mlflowTracker(options: MlflowOptions): Tracker {
@@ -51,6 +52,8 @@ class MlflowRun implements TrackerRun {
   #hasGivenUp = false;
   #ending: Ending | undefined;
   #giveUpAt = Number.POSITIVE_INFINITY;
+  #lastGiveUpAt = Number.POSITIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #wake = Promise.withResolvers<void>();
   readonly #stop = new AbortController();
   readonly #work: Promise<void>;
@@ -79,13 +82,25 @@ class MlflowRun implements TrackerRun {
   async finish(state: TrackerState, error?: string): Promise<void> {
     if (this.#ending !== undefined) return this.#work;
     this.#ending = { state, error };
-    const waitMs = this.#parts.options.closeTimeoutMs ?? 10_000;
-    this.#giveUpAt = Date.now() + waitMs;
+    this.#lastGiveUpAt = Date.now() + this.#closeTimeoutMs * 6;
+    this.#extend();
     this.#wake.resolve();
-    const timer = setTimeout(() => this.#stop.abort(), waitMs);
     await this.#work;
-    clearTimeout(timer);
+    clearTimeout(this.#timer);
     this.#tell();
+  }
+
+  get #closeTimeoutMs(): number {
+    return this.#parts.options.closeTimeoutMs ?? 10_000;
+  }
+
+  /** Grants the end of the run more time, since something got through. */
+  #extend(): void {
+    if (this.#ending === undefined || this.#stop.signal.aborted) return;
+    const now = Date.now();
+    this.#giveUpAt = Math.min(now + this.#closeTimeoutMs, this.#lastGiveUpAt);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#stop.abort(), Math.max(0, this.#giveUpAt - now));
   }
 
   /** Never rejects. */
@@ -101,12 +116,15 @@ class MlflowRun implements TrackerRun {
     options.onNote?.(`MLflow: ${origin}/#/experiments/${session.experimentId}/runs/${session.runId}`);
     for (;;) {
       await this.#gather();
-      await this.#sendMetrics(session);
       await this.#sendFiles(session);
+      await this.#sendMetrics(session);
       if (this.#ending !== undefined && this.#metrics.length === 0 && this.#files.length === 0) break;
     }
     const { state, error } = this.#ending;
-    await this.#persist((signal) => session.end(state, { error, signal })).catch((failure: unknown) => this.#lose({ points: 0, files: 0, reason: `the run's end was not told: ${reasonOf(failure)}` }));
+    const end = (signal: AbortSignal): Promise<void> => session.end(state, { error, signal });
+    // What could not be sent in time is lost, but the run should not be shown as running for ever.
+    const told = this.#stop.signal.aborted ? end(AbortSignal.timeout(LAST_CALL_MS)) : this.#persist(end);
+    await told.catch((failure: unknown) => this.#lose({ points: 0, files: 0, reason: `the run's end was not told: ${reasonOf(failure)}` }));
   }
 
   /** Waits until enough has gathered to be worth a request, or the run ends. */
@@ -142,7 +160,9 @@ class MlflowRun implements TrackerRun {
   async #persist<Result>(call: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await call(this.#stop.signal);
+        const result = await call(this.#stop.signal);
+        this.#extend();
+        return result;
       } catch (error) {
         if (!(error instanceof MlflowFailure) || !error.isTemporary) throw error;
         const waitMs = backoffMs(attempt, error.waitMs === undefined ? {} : { retryAfterMs: error.waitMs });
