@@ -41,6 +41,11 @@ function isLetter(token: Token): boolean {
   return token.kind === "symbol" && isUnitLetter(token.value);
 }
 
+/** Without an article that opens a name, `an ellipse`. */
+export function withoutArticle(text: string): string | undefined {
+  return /^(?:an?|the) [A-Za-z]{3,}/i.test(text) ? text.replace(/^[a-z]+ /i, "") : undefined;
+}
+
 /** With `+ c` at the end, the constant of an integral, as `+ C`. */
 export function constantTokens(tokens: readonly Token[]): readonly Token[] | undefined {
   const last = tokens.at(-1);
@@ -50,7 +55,7 @@ export function constantTokens(tokens: readonly Token[]): readonly Token[] | und
 
 /** With one name for the variable of a remark such as `k \in \mathbb{Z}`. */
 export function renamedTokens(tokens: readonly Token[]): readonly Token[] | undefined {
-  const at = tokens.findIndex((token, index) => isOperator(token, "in") && tokens[index - 1]?.kind === "symbol" && /^(?:ZZ|NN)$/.test(tokens[index + 1]?.value ?? ""));
+  const at = tokens.findIndex((token, index) => isOperator(token, "in") && tokens[index - 1]?.kind === "symbol" && /^(?:ZZ?|NN?)$/.test(tokens[index + 1]?.value ?? ""));
   const name = tokens[at - 1]?.value;
   if (at < 2 || name === undefined) return undefined;
   return tokens.map((token) => (token.kind === "symbol" && token.value === name ? { ...token, value: "any whole number" } : token));

@@ -62,7 +62,13 @@ export class Comparer {
       if (single.length === more.length) return this.unordered(single, more);
     }
     if (one.length === other.length && this.unordered(one, other)) return true;
+    if (this.restated(left, right) || this.restated(right, left)) return this.by("restated", true);
     return (isWordy(left) && isWordy(right) && this.by("text", textsEqual(left, right)));
+  }
+
+  /** One value in several notations: `0.5 or 50%`. */
+  private restated(single: Value, list: Value): boolean {
+    return single.kind === "expression" && list.kind === "list" && list.joiner !== "and" && list.items.length < 5 && list.items.every((item) => item.kind !== "list" && this.equal(single, item));
   }
 
   /** `1, 3` for `(1, 3)`: the same items in the same order. */

@@ -7,11 +7,11 @@ import { answerBehind } from "./marked-answers.js";
 
 /**
  * Ways to find the answer of a text, strongest first: `\boxed{…}` (all at the end when several follow one another), “the answer
- * is”, `ANSWER:` and `答案：`, a short reply as a whole, a formula at the end, and as last resorts the last equation and the last number.
+ * is”, `ANSWER:` and `答案：`, a value stated before a condition, a short reply as a whole, a formula at the end, and as last resorts the last equation and the last number.
  */
-export type MathRule = "boxed" | "answer-is" | "answer-marker" | "whole-reply" | "formula" | "last-equation" | "last-number";
+export type MathRule = "boxed" | "answer-is" | "answer-marker" | "stated" | "whole-reply" | "formula" | "last-equation" | "last-number";
 
-export const MATH_RULES: readonly MathRule[] = ["boxed", "answer-is", "answer-marker", "whole-reply", "formula", "last-equation", "last-number"];
+export const MATH_RULES: readonly MathRule[] = ["boxed", "answer-is", "answer-marker", "stated", "whole-reply", "formula", "last-equation", "last-number"];
 
 export interface ExtractMathOptions {
   /**
@@ -26,6 +26,8 @@ const ANSWER_IS =
 const FINAL_ANSWER = /\bfinal answer(?: is)?(?![A-Za-z])\s{0,2}:?/gi;
 const MARKER =
   /(?:\b(?:final )?answers?\s?\*{0,2}\s?[:=]|<(?:final_?)?answer>|答案[\s*】应该当就]{0,6}[:是为]{1,2}|(?:^|\n) {0,3}答 ?:|####|\b(?:réponse|respuesta|resposta|antwort|risposta)\s?(?::|est|es|é|è|ist)(?![a-z]))\*{0,2}/gi;
+const STATED =
+  /((?:\b(?:is|are|equals)|[是为])\s{0,2})(\$[^$\n]{1,100}\$|\\\([^\n]{1,100}?\\\)|-?\d[\d,]{0,30}(?:\.\d+)?(?:\/\d+)?)(?=\s?(?:[a-z]{1,12}\s)?(?:,?\s?\b(?:when|if|where|at|since|because|attained|achieved)\b|,?\s?(?:此时|当|因为)))/g;
 const TAIL = 2400;
 const AFTER_FORMULA = 300;
 const LINE = 1000;
@@ -47,6 +49,7 @@ const READERS: Readonly<Record<MathRule, (text: string) => Piece | undefined>> =
   boxed: readBoxed,
   "answer-is": (text) => readMarked(text, ANSWER_IS),
   "answer-marker": (text) => readMarked(text, MARKER),
+  stated: readStated,
   "whole-reply": readWhole,
   formula: readFormula,
   "last-equation": readEquation,
@@ -76,6 +79,17 @@ function readMarked(text: string, pattern: RegExp): Piece | undefined {
     if (piece !== undefined) return piece;
   }
   return undefined;
+}
+
+/** A value that the last line states before a condition or a reason: `The least value is 7 when x = 2`. */
+function readStated(text: string): Piece | undefined {
+  const end = text.trimEnd().length;
+  const from = Math.max(text.lastIndexOf("\n", end - 1) + 1, end - LINE);
+  let last: RegExpExecArray | undefined;
+  for (const found of text.slice(from, end).matchAll(STATED)) last = found;
+  if (last?.[2] === undefined || /[。；;.!?]\s+\S/.test(text.slice(from + last.index + last[0].length, end))) return undefined;
+  const start = from + last.index + (last[1]?.length ?? 0);
+  return { start, end: start + last[2].length };
 }
 
 /** A short reply that is no sentence. */

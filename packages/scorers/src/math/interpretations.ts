@@ -1,4 +1,4 @@
-import { constantTokens, renamedTokens, scaledTokens, unitTokens, wordValue } from "./alternatives.js";
+import { constantTokens, renamedTokens, scaledTokens, unitTokens, withoutArticle, wordValue } from "./alternatives.js";
 import { cleanAnswer } from "./clean.js";
 import { readValue } from "./read-value.js";
 import { optionLabel } from "./texts.js";
@@ -31,7 +31,7 @@ const ANY_COMMA = /\d,\d/;
 const NO_DECIMAL = /,(?!\d)|(?<!\d),|\d,\d+,|(?<![\d.])[1-9]\d{0,2},\d{3}(?!\d)|,\d+\.\d/;
 const BRACKET = /[([]|\\[{l]/;
 
-/** The ways to read an answer, likeliest first; at most nine. */
+/** The ways to read an answer, likeliest first; at most ten. */
 export function interpretations(text: string): readonly Interpretation[] {
   const plain = text.replace(NOTE, "$1 \\text{$2}").replace(MODULO, " \\text{modulo} $1");
   const found = tokenize(plain);
@@ -59,6 +59,9 @@ function alternatives(text: string, tokens: readonly Token[]): Interpretation[] 
   if (word !== undefined) return [{ value: word, isCut: false }];
   const result: Interpretation[] = [];
   for (const read of [scaledTokens(tokens), constantTokens(tokens)]) if (read !== undefined) result.push(whole(read));
+  const name = withoutArticle(text);
+  const named = name === undefined ? undefined : tokenize(name);
+  if (named !== undefined) result.push(whole(named.tokens));
   const unit = unitTokens(tokens);
   if (unit !== undefined) result.push({ ...whole(unit), doubt: "unit-letters" });
   const renamed = renamedTokens(tokens);

@@ -67,8 +67,9 @@ function sameReply(output: string, golds: readonly string[]): ReturnType<typeof 
 function wordyReply(output: string, golds: readonly string[], options: MathOptions): ReturnType<typeof extractMathAnswer> {
   if (output.length > MAX_WORDY) return undefined;
   const answer = cleanAnswer(output);
-  const isSame = answer !== "" && golds.some((gold) => compareAnswers(answer, gold, options, true).equal);
-  return isSame ? { answer, value: answer, rule: "whole-reply", span: [0, output.length], weak: false } : undefined;
+  const said = /\b(?:is|are) ([^.]+)$/.exec(answer)?.[1];
+  const same = [answer, said].find((text) => text !== undefined && text !== "" && golds.some((gold) => compareAnswers(text, gold, options, true).equal));
+  return same !== undefined ? { answer: same, value: same, rule: "whole-reply", span: [0, output.length], weak: false } : undefined;
 }
 
 function goldAnswer(gold: string): string {

@@ -1,6 +1,6 @@
 import { type Expression, isProperFraction, negative, product, sum } from "./expression.js";
 import { MAX_DEPTH } from "./limits.js";
-import { parseAbsolute, parseCombinations, parseCommand, parseFunction } from "./parse-pieces.js";
+import { parseAbsolute, parseCombinations, parseCommand, parseFunction, stacked } from "./parse-pieces.js";
 import { isOpen, isOperator, type Token } from "./token.js";
 import type { TokenReader } from "./token-reader.js";
 
@@ -123,7 +123,7 @@ class Parser implements TokenReader {
     if (token === undefined) return false;
     if (token.kind === "function") return !isArgument;
     if (isOperator(token, "|")) return this.bars === 0;
-    if (token.kind === "command") return token.value !== "\\" && !token.value.startsWith("end") && token.value !== "choose";
+    if (token.kind === "command") return token.value !== "\\" && !token.value.startsWith("end") && token.value !== "choose" && token.value !== "over";
     return token.kind === "number" || token.kind === "symbol" || token.kind === "open";
   }
 
@@ -195,12 +195,12 @@ class Parser implements TokenReader {
     return opened === "floor" || opened === "ceil" ? { kind: "call", name: opened, items: [whole] } : whole;
   }
 
-  /** `n \choose k` behind its upper number. */
+  /** `n \choose k` behind its upper number, `a \over b` behind its numerator. */
   withChoice(upper: Expression | undefined): Expression | undefined {
-    if (upper === undefined || this.peek()?.kind !== "command" || this.peek()?.value !== "choose") return upper;
+    const { kind, value } = this.peek() ?? {};
+    if (upper === undefined || kind !== "command" || (value !== "choose" && value !== "over")) return upper;
     this.at += 1;
-    const lower = this.sum();
-    return lower === undefined ? undefined : { kind: "call", name: "binom", items: [upper, lower] };
+    return stacked(value, upper, this.sum());
   }
 
   /** `2\frac{1}{3}` and `2 1/3` are mixed numbers. */

@@ -22,6 +22,12 @@ export function parseCommand(parser: TokenReader, name: string): Expression | un
   return undefined;
 }
 
+/** `a \over b` and `n \choose k`. */
+export function stacked(command: string, upper: Expression, lower: Expression | undefined): Expression | undefined {
+  if (lower === undefined) return undefined;
+  return command === "over" ? { kind: "quotient", top: upper, bottom: lower } : { kind: "call", name: "binom", items: [upper, lower] };
+}
+
 function parseRoot(parser: TokenReader): Expression | undefined {
   let index: Expression | undefined;
   if (isOpen(parser.peek(), "[")) {

@@ -8,7 +8,8 @@ export interface Piece {
 /** Longer texts are no answer by themselves. */
 export const MAX_WHOLE = 160;
 
-const NUMBER = /-?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:\s?\/\s?\d+)?(?:\\?%)?/g;
+const NUMBER =
+  /-?\\[dt]?frac\s?\{[^{}]{1,40}\}\s?\{[^{}]{1,40}\}|-?\d{0,20}\\sqrt\s?\{[^{}]{1,40}\}|-?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:\s?\/\s?\d+)?(?:\\?%|\s?(?:\\pi(?![a-z])|π))?/g;
 const WORDS = /[A-Za-z]{3,}(?:'[a-z])?[ ,]+[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}/;
 const HAN_SENTENCE = /[\u3400-\u9fff]{5}/;
 const FORMULA = /\$\$[^$]+\$\$|\\\[[\s\S]+?\\\]|\$(?:\\.|[^$\\])+\$|\\\((?:[^\\]|\\[^)])+\\\)/g;

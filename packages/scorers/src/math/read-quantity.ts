@@ -69,7 +69,8 @@ function isUnitMark(tokens: readonly Token[], index: number): boolean {
   if (isOperator(token, "/") || isOperator(token, "^") || isOperator(token, "*") || isParenthesis(token)) return true;
   if (token.kind === "open" && token.value === "{") return true;
   if (token.kind === "close" && token.value === "{") return true;
-  return token.kind === "number" && (isOperator(before, "^") || (isOpen(before, "{") && isOperator(tokens[index - 2], "^")));
+  const isRaised = isOperator(before, "^") || (isOpen(before, "{") && isOperator(tokens[index - 2], "^"));
+  return (token.kind === "number" && (isRaised || (isOperator(before, "-") && isUnitMark(tokens, index - 1)))) || (isOperator(token, "-") && isRaised);
 }
 
 function isParenthesis(token: Token): boolean {

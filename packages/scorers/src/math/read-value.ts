@@ -41,7 +41,7 @@ function withoutRanges(values: readonly Value[]): readonly Value[] {
 
 function isRange(value: Value): boolean {
   const side = value.kind === "relation" && value.relations[0] === "in" ? value.sides[1] : undefined;
-  return side !== undefined && /^(?:ZZ|NN)\u0001/.test(side.key);
+  return side !== undefined && /^(?:ZZ?|NN?)\u0001/.test(side.key);
 }
 
 /** Rows of assignments: `p=5, q=2; p=7, q=2`. */

@@ -18,6 +18,7 @@ const HAN = /[\u3400-\u9fff]+/y;
 const OTHER_LETTERS = /[^\x00-\x7f\s]+/y;
 const ENVIRONMENT = /\s*\{\s*([A-Za-z]{1,16})\*?\s*\}(?:\s*\{[clr|@. ]{0,40}\})?/y;
 const SIGN_WORD = /^(?:negative|minus)$/i;
+const STACKED = /^(?:[dtc]?frac|[dt]?binom|choose|over|sqrt)$/;
 const SINGLE = new Set("+-*/^_!,;:|=<>%'&~?".split(""));
 const MAX_NESTING = 12;
 
@@ -94,9 +95,28 @@ class Scanner {
       this.at += 1;
       return;
     }
-    if (SIGN_WORD.test(run) && /^ +[\d.\\]/.test(this.text.slice(this.at, this.at + 4))) return this.push("operator", "-");
-    if (run === "x" && this.tokens.at(-1)?.kind === "number" && /^ ?10(?:\^|\*\*)/.test(this.text.slice(this.at, this.at + 5))) return this.push("operator", "*");
+    if (this.isMark(run)) return;
     for (const token of wordTokens(run, this.isUpright, this.tokens, this.text[this.at])) this.push(token.kind, token.value);
+  }
+
+  /** Letters that stand for a sign here: `minus 5`, `6 x 10^3`, `25°C`, `(0,1) U (2,3)`, `log2(8)`. */
+  private isMark(run: string): boolean {
+    const previous = this.tokens.at(-1);
+    const next = this.text.slice(this.at, this.at + 5);
+    if (SIGN_WORD.test(run) && /^ +[\d.\\]/.test(next)) this.push("operator", "-");
+    else if (run === "x" && previous?.kind === "number" && /^ ?10(?:\^|\*\*)/.test(next)) this.push("operator", "*");
+    else if ((run === "C" || run === "F") && this.isDegrees()) this.push("text", run === "C" ? "celsius" : "fahrenheit");
+    else if (run === "U" && previous?.kind === "close" && /^ ?[([]/.test(next)) this.push("operator", "cup");
+    else if (run === "log" && /^(?:2|10)\(/.test(next)) {
+      this.push("function", run);
+      this.push("operator", "_");
+    } else return false;
+    return true;
+  }
+
+  private isDegrees(): boolean {
+    const last = this.tokens.findLast((token) => token.kind !== "close" || token.value !== "{");
+    return last?.kind === "operator" && last.value === "°";
   }
 
   private foreign(): void {
@@ -147,9 +167,7 @@ class Scanner {
     if (operator === "or" || operator === "and") this.push("text", operator);
     else if (operator !== undefined) this.push("operator", operator);
     else if (bracket !== undefined) this.push(bracket[0], bracket[1]);
-    else if (name === "frac" || name === "dfrac" || name === "tfrac" || name === "cfrac") this.push("command", "frac");
-    else if (name === "binom" || name === "dbinom" || name === "tbinom" || name === "choose") this.push("command", name === "choose" ? name : "binom");
-    else if (name === "sqrt") this.push("command", name);
+    else if (STACKED.test(name)) this.push("command", name.replace(/^[dtc](?=frac|binom)/, ""));
     else if (name === "begin" || name === "end") this.push("command", `${name} ${this.environment()}`);
     else if (known !== undefined) this.push("function", known);
     else if (symbol !== undefined) this.push("symbol", symbol);
@@ -205,7 +223,8 @@ class Scanner {
 
   private accent(name: string): boolean {
     const inner = this.argument();
-    if (inner !== undefined) this.push("symbol", `${name} ${inner.replace(/[\s{}\\]/g, "")}`);
+    const accent = name.replace("overline", "bar").replace("wide", "");
+    if (inner !== undefined) this.push("symbol", `${accent} ${inner.replace(/[\s{}\\]/g, "")}`);
     return true;
   }
 

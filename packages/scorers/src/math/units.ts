@@ -41,6 +41,18 @@ const ROWS: readonly Row[] = [
   ["frequency", 1, "Hz hertz"],
   ["voltage", 1, "V volt"],
   ["mph", 1, "mph"],
+  ["celsius", 1, "celsius"],
+  ["fahrenheit", 1, "fahrenheit"],
+  ["charge", 1, "C coulomb"],
+  ["temperature", 1, "K kelvin"],
+  ["current", 1, "A ampere amp"],
+  ["pressure", 1, "Pa pascal"],
+  ["pressure", 1000, "kPa"],
+  ["amount", 1, "mol mole"],
+  ["induction", 1, "T tesla"],
+  ["capacity", 1, "F farad"],
+  ["electronvolt", 1, "eV"],
+  ["electronvolt", 1e6, "MeV"],
 ];
 
 const UNITS = new Map<string, Unit>(ROWS.flatMap(([dimension, size, names]) => names.split(" ").map((name): [string, Unit] => [name, { dimension, size }])));
@@ -70,8 +82,10 @@ export function readUnit(words: readonly string[]): Unit | undefined {
     else {
       const unit = lookUp(word);
       if (unit === undefined) return undefined;
-      const exponent = words[index + 1] === "^" ? Number(words[index + 2]) : power;
-      if (words[index + 1] === "^") index += 2;
+      const isNegative = words[index + 2] === "-";
+      const written = Number(words[index + (isNegative ? 3 : 2)]);
+      const exponent = words[index + 1] === "^" ? (isNegative ? -written : written) : power;
+      if (words[index + 1] === "^") index += isNegative ? 3 : 2;
       dimension += `${unit.dimension}^${exponent * sign} `;
       size *= unit.size ** (exponent * sign);
       power = 1;

@@ -23,6 +23,8 @@ export interface IncludesInput extends IncludesOptions {
   readonly expected: string | readonly string[];
 }
 
+const hyphens = lazyPattern(String.raw`(?<=[\p{L}\p{N}])[-‐‑–](?=[\p{L}\p{N}])`, "gu");
+
 /** Normalisation removes signs from a text, but leaves a gold that is nothing else as it is. */
 const onlySigns = lazyPattern(String.raw`^[^\p{L}\p{N}]+$`, "u");
 const wordCharacter = lazyPattern(String.raw`(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}]`, "u");
@@ -35,7 +37,14 @@ export function scoreIncludes(input: IncludesInput): Score {
   const expected = wanted.join(" | ");
   const text = normalize(input.output);
   if (text === "") return unparsed(expected, "The output is empty.");
-  const hits = wanted.filter((gold) => contains(onlySigns().test(gold) ? input.output : text, gold, input.wholeWords ?? true));
+  // `Jean-Paul` is `Jean Paul` as well as `JeanPaul`.
+  const parted = [input.output, input.expected].flat().some((part) => part !== withoutHyphens(part));
+  const isFound = (gold: string, from: string): boolean => contains(onlySigns().test(gold) ? input.output : from, gold, input.wholeWords ?? true);
+  const spaced = parted ? normalize(withoutHyphens(input.output)) : text;
+  const hits = [input.expected].flat().flatMap((gold) => {
+    const plain = normalize(gold);
+    return plain !== "" && (isFound(plain, text) || (parted && isFound(normalize(withoutHyphens(gold)), spaced))) ? [plain] : [];
+  });
   const extracted = hits.sort((left, right) => right.length - left.length)[0];
   if (extracted === undefined) {
     if (isRefusal(input.output)) return refused(expected);
@@ -48,6 +57,10 @@ export function scoreIncludes(input: IncludesInput): Score {
 export function includesScorer(options: IncludesOptions & { readonly name?: string } = {}): Scorer<string | readonly string[]> {
   const { name = "includes", ...rest } = options;
   return { name, score: (answer, sample) => scoreIncludes({ ...rest, output: answer.text, expected: sample.target }) };
+}
+
+function withoutHyphens(text: string): string {
+  return text.replace(hyphens(), " ");
 }
 
 /** Whether `part` occurs in `text`, not inside a longer word of an alphabetic script. */

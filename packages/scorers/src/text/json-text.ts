@@ -10,10 +10,19 @@ export type JsonReading =
 /** Brackets nested deeper than this are not walked through. */
 const MAX_NESTING = 500;
 
-/** As `readJson`, refusing values that are too deep to walk through. */
+/** As `readJson`, also from the one Markdown code fence of a text with words around it, and refusing values that are too deep to walk through. */
 export function readShallowJson(output: string, allowFence: boolean): JsonReading {
-  const reading = readJson(output, allowFence);
+  const whole = readJson(output, allowFence);
+  const fenced = "problem" in whole && allowFence ? onlyFence(output) : undefined;
+  const reading = fenced === undefined ? whole : readJson(fenced, true);
   return "problem" in reading || nesting(reading.text) <= MAX_NESTING ? reading : { problem: "The JSON is nested too deeply." };
+}
+
+/** The code fence of a text that has one only. */
+function onlyFence(output: string): string | undefined {
+  const start = output.indexOf("```");
+  const end = start < 0 ? -1 : output.indexOf("```", start + 3);
+  return end < 0 || output.includes("```", end + 3) ? undefined : output.slice(start, end + 3);
 }
 
 function nesting(text: string): number {

@@ -26,7 +26,8 @@ const BULLET = /^\s*(?:[-*•]|\d{1,4}[.)、])\s+/;
 
 /** Items of a text: a JSON array, else lines with their bullets removed, else parts between commas, 、 or ; . */
 export function parseList(text: string): string[] {
-  const trimmed = text.trim();
+  const plain = text.trim();
+  const trimmed = /^```[a-z]{0,8}\n/.test(plain) && plain.endsWith("```") ? plain.slice(plain.indexOf("\n") + 1, -3).trim() : plain;
   if (trimmed.startsWith("[") && trimmed.length <= MAX_JSON) {
     try {
       const value: unknown = JSON.parse(trimmed);
@@ -35,9 +36,22 @@ export function parseList(text: string): string[] {
       // Not JSON after all: read it as text.
     }
   }
-  const lines = trimmed.split("\n").filter((line) => line.trim() !== "");
+  const lines = withoutHeading(trimmed.split("\n").filter((line) => line.trim() !== ""));
   const parts = lines.length > 1 ? lines.map((line) => line.replace(BULLET, "")) : trimmed.split(/[,，、;；]/);
   return parts.map((part) => part.trim()).filter((part) => part !== "");
+}
+
+/** Without a line such as `Colours:` above bullets. */
+function withoutHeading(lines: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = lines;
+  return rest.length > 0 && /[:：]\s*$/.test(first) && !BULLET.test(first) && rest.every((line) => BULLET.test(line)) ? rest : lines;
+}
+
+/** The items with the last one parted at its `and`: `red, green and blue`. */
+function partedAtAnd(items: readonly string[]): readonly string[] {
+  const last = items.at(-1) ?? "";
+  const parts = last.split(/^and |\s+(?:and|&)\s+|(?<=[\u3400-\u9fff])[和与及](?=[\u3400-\u9fff])/).filter((part) => part !== "");
+  return [...items.slice(0, -1), ...parts];
 }
 
 /** 1 when the output lists exactly the expected items; precision, recall and F1 of the items as parts. No gold is unscored. */
@@ -50,8 +64,11 @@ export function scoreListMatch(input: ListMatchInput): Score {
     const normal = items.map((item) => normalize(item) || item.trim().toLowerCase()).filter((item) => item !== "");
     return compare === "set" ? [...new Set(normal)] : normal;
   };
-  const found = clean(parseList(input.output));
+  const items = parseList(input.output);
   const wanted = clean(input.expected);
+  const plain = clean(items);
+  const parted = clean(partedAtAnd(items));
+  const found = overlap(parted, wanted).f1 > overlap(plain, wanted).f1 ? parted : plain;
   if (found.length === 0) return unparsed(wanted.join(", "), "The output lists nothing.");
   const parts = overlap(found, wanted);
   const isEqual = compare === "list" ? found.length === wanted.length && found.every((item, index) => item === wanted[index]) : parts.f1 === 1;
