@@ -104,7 +104,8 @@ def limit(limits, counts_processes):
         resource.setrlimit(kind, (value, value))
     # A second line: the kernel counts in ticks here, unfairly on a busy machine. The supervisor keeps to the limit itself.
     cap(resource.RLIMIT_CPU, limits["cpuMs"] * 5 // 4000 + 2)
-    cap(resource.RLIMIT_DATA, limits["memoryBytes"])
+    # Run times that reserve much more than they fill are held by what is resident; this is their second line.
+    cap(resource.RLIMIT_DATA, limits["memoryBytes"] + (0 if limits["limitsAddressSpace"] else 512 << 20))
     if limits["limitsAddressSpace"]:
         cap(resource.RLIMIT_AS, limits["memoryBytes"])
     cap(resource.RLIMIT_FSIZE, limits["fileBytes"])

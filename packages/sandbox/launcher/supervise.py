@@ -3,8 +3,9 @@ CONTROL = 3
 CHUNK = 65536
 PAGE = resource.getpagesize()
 TICK = os.sysconf("SC_CLK_TCK")
-# Runs inside bubblewrap: limits processes there (so that only the sandbox's own count), says that all is set up, and becomes the program.
-BUBBLEWRAP_START = 'ulimit -p "$1" 2>/dev/null || ulimit -u "$1" || exit 1; shift; printf s >&9; exec "$@" 8<&- 9>&-'
+# The first process inside bubblewrap, under its filter already: limits processes there (so that only the sandbox's own count), says that all is set up,
+# starts the program, and ends with its code. It keeps to itself what it would say of a program that a signal ended.
+BUBBLEWRAP_START = 'ulimit -p "$1" 2>/dev/null || ulimit -u "$1" || exit 1; shift; printf s >&9; exec 4>&2 2>/dev/null 8<&- 9>&-; "$@" 2>&4 4>&-; exit $?'
 
 
 class Fault(Exception):
@@ -67,6 +68,69 @@ def usage(root):
         own += int(pages[1]) - int(pages[2])
         shared = max(shared, int(pages[2]))
     return ticks * 1000 // TICK, (own + shared) * PAGE
+
+
+MOST_FILES, DEEPEST = 16384, 64
+
+
+def is_overfull(folder, most_bytes):
+    """Whether a work folder on a disk holds more bytes or files than it may, or lies too deep to tell."""
+    count, size = 0, 0
+    stack = [os.open(folder, os.O_RDONLY | os.O_DIRECTORY)]
+    depths = [1]
+    try:
+        while stack:
+            at, depth = stack.pop(), depths.pop()
+            try:
+                with os.scandir(at) as entries:
+                    for entry in entries:
+                        count += 1
+                        if count > MOST_FILES or depth > DEEPEST or size > most_bytes:
+                            return True
+                        try:
+                            size += entry.stat(follow_symlinks=False).st_blocks * 512
+                            if entry.is_dir(follow_symlinks=False):
+                                stack.append(os.open(entry.name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at))
+                                depths.append(depth + 1)
+                        except OSError as error:
+                            if error.errno == errno.EMFILE:
+                                return True
+            finally:
+                os.close(at)
+    finally:
+        for fd in stack:
+            os.close(fd)
+    return size > most_bytes
+
+
+def remove(folder):
+    """Removes a folder however deep it is: what lies in its folders is moved up, then they are empty."""
+    top = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    moved = 0
+    names = os.listdir(top)
+    while names:
+        for name in names:
+            if unlinked(name, top):
+                continue
+            at = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=top)
+            for child in os.listdir(at):
+                if not unlinked(child, at):
+                    moved += 1
+                    os.rename(child, ".gone-%d-%d" % (os.getpid(), moved), src_dir_fd=at, dst_dir_fd=top)
+            os.close(at)
+            os.rmdir(name, dir_fd=top)
+        names = os.listdir(top)
+    os.close(top)
+    os.rmdir(folder)
+
+
+def unlinked(name, at):
+    try:
+        os.unlink(name, dir_fd=at)
+        return True
+    except IsADirectoryError:
+        os.chmod(name, 0o700, dir_fd=at)
+        return False
 
 
 class Stream:
@@ -163,7 +227,7 @@ class Supervisor:
             except OSError as error:
                 send_json(b"n", {"message": error.strerror or str(error)})
         if self.config["namespaces"] == "none":
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove(self.folder)
         send(b"c")
 
     def parent_of(self, path, makes):
@@ -291,6 +355,8 @@ class Pump:
         cpu_ms, resident = usage(self.pid)
         self.cpu_ms = max(self.cpu_ms, cpu_ms)
         by = "cpu" if cpu_ms > self.limits["cpuMs"] else "memory" if resident > self.limits["memoryBytes"] else "wall" if is_late else None
+        if by is None and self.supervisor.config["namespaces"] == "none" and is_overfull(self.supervisor.folder, self.limits["fileBytes"]):
+            by = "output"
         if by is not None and self.killed_by is None:
             self.killed_by = by
             # From the innermost outwards, so that the time of the dead reaches the one we wait for.
@@ -451,6 +517,7 @@ def bubblewrap(config, job, plan, folder):
     lay_out(plan)
     limit(job["limits"], False)
     command = config["bubblewrap"] + ["--bind", folder if config["namespaces"] == "none" else "/tmp", "/tmp/work" if config["namespaces"] == "none" else "/tmp"]
+    command += ["--remount-ro", "/", "--as-pid-1"]
     command += ["--chdir", "/tmp/work", "--seccomp", "8", "--", "/bin/sh", "-c", BUBBLEWRAP_START, "sh", str(job["limits"]["processes"])]
     os.execv(command[0], command + job["command"])
 
@@ -509,7 +576,8 @@ def start(config, job, folder):
         os.write(9, b"s")
         if job.get("warm") is not None:
             os.close(9)
-            interpret(job["warm"], job["command"])
+            os.environ.update(environment)
+            interpret(job["warm"])
         try:
             os.execvpe(job["command"][0], job["command"], environment)
         except OSError as error:
@@ -519,7 +587,7 @@ def start(config, job, folder):
         fail(error)
 
 
-def interpret(source, arguments):
+def interpret(source):
     """Becomes a fresh interpreter for `source`, as `python3 -c` would be. Never returns."""
     code = 0
     try:
@@ -528,8 +596,8 @@ def interpret(source, arguments):
                 signal.signal(number, signal.SIG_DFL)
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
-        sys.argv = arguments
-        sys.stdin, sys.stdout, sys.stderr = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8"), open(2, "w", encoding="utf-8", buffering=1)
+        sys.argv = ["-c"]
+        sys.stdin, sys.stdout, sys.stderr = open(0, encoding="utf-8", errors="surrogateescape"), open(1, "w", encoding="utf-8", errors="surrogateescape"), open(2, "w", encoding="utf-8", buffering=1)
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
         exec(compile(source, "<string>", "exec"), main.__dict__)
     except SystemExit as end:

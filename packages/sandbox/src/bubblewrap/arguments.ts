@@ -7,6 +7,8 @@ export const READABLE_CONFIGURATION: readonly string[] = ["/etc/ld.so.cache", "/
 /** Folders at the root that hold programs and their libraries. */
 export const SYSTEM_FOLDERS: readonly string[] = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
+const SHARED_MEMORY_BYTES = 16 * 1024 * 1024;
+
 export interface BubblewrapOptions {
   readonly bwrap: string;
   /** Further files and folders to show, read-only. */
@@ -28,7 +30,7 @@ export function bubblewrapArguments({ bwrap, readable, environment, disablesUser
     ...SYSTEM_FOLDERS.flatMap(systemFolder),
     ...READABLE_CONFIGURATION.flatMap((path) => ["--ro-bind-try", path, path]),
     ...readable.flatMap((path) => ["--dir", dirname(path), "--ro-bind", path, path]),
-    ...["--proc", "/proc", "--dev", "/dev"],
+    ...["--proc", "/proc", "--dev", "/dev", "--size", String(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"],
   ];
 }
 

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { SandboxUnavailableError, type Sandbox, type SandboxBackend, type SandboxDescription, type SandboxLimits, type SandboxProvider } from "@evalkit/core";
 import { LauncherPool } from "../launcher/pool.js";
 import type { LauncherConfig } from "../launcher/worker.js";
@@ -44,6 +45,11 @@ export class LocalProvider implements SandboxProvider {
     this.#toolchains = new Toolchains({ provider: this, node: options.node });
   }
 
+  /** Numbers of the users that programs run under, where they are no others' too. */
+  get users(): readonly number[] {
+    return Array.from({ length: this.#options.workers }, (_, slot) => this.#options.configOf(slot)).flatMap(({ uid, dropsUser }) => (dropsUser ? [uid] : []));
+  }
+
   describe(): SandboxDescription {
     return this.#options.describe(this.#options.limits);
   }
@@ -79,6 +85,7 @@ export class LocalProvider implements SandboxProvider {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool[Symbol.asyncDispose]();
-    await rm(this.#options.folder, { recursive: true, force: true });
+    // Node's own removal gives up on folders that a program nested too deep.
+    await promisify(execFile)("rm", ["-rf", "--", this.#options.folder]);
   }
 }

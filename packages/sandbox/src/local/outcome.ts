@@ -5,7 +5,7 @@ import type { RunOutcome } from "@evalkit/core";
 export interface EndReport {
   readonly code: number;
   readonly signal: number;
-  readonly killedBy: "cpu" | "wall" | "memory" | null;
+  readonly killedBy: "cpu" | "wall" | "memory" | "output" | null;
   readonly cpuMs: number;
   readonly wallMs: number;
   readonly truncated: boolean;
