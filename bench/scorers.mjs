@@ -1,7 +1,7 @@
 // How fast the scorers are, and that their work grows linearly with the length of a text: `pnpm build && node bench/scorers.mjs`.
-// Where `autoevals` can be imported (for example `npm install --no-save autoevals` in an empty folder, then
-// `EVALKIT_BENCH_MODULES=FOLDER node bench/scorers.mjs`), its Levenshtein and ExactMatch are measured on the same pairs.
-import { createRequire } from "node:module";
+// With `npm install --no-save autoevals mathjs @cortex-js/compute-engine` in an empty folder, and then
+// `EVALKIT_BENCH_MODULES=FOLDER node bench/scorers.mjs`, the same pairs are given to these in the same run.
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../scripts/workspace.mjs";
@@ -127,24 +127,62 @@ function growth() {
   }
 }
 
-async function peers() {
-  let autoevals;
-  try {
-    const from = process.env.EVALKIT_BENCH_MODULES;
-    const name = "autoevals";
-    autoevals = await import(from === undefined ? name : pathToFileURL(createRequire(join(from, "package.json")).resolve(name)).href);
-  } catch {
-    process.stdout.write("\nautoevals is not installed beside; the head of this file says how to compare with it.\n");
-    return;
+/** A package that lies in the folder of peers, as an ES module where it is one as well; `undefined` when it is not there. */
+async function peer(name) {
+  const folder = join(process.env.EVALKIT_BENCH_MODULES ?? root, "node_modules", name);
+  if (!existsSync(folder)) {
+    process.stdout.write(`${name} is not installed beside; the head of this file says how to compare with it.\n`);
+    return undefined;
   }
-  const timed = async (operate) => {
+  const { exports: entries, main } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const entry = entries?.["."]?.import ?? main;
+  return import(pathToFileURL(join(folder, entry?.default ?? entry)).href);
+}
+
+async function timed(operate, rounds = 5) {
+  for (const { output, gold } of textPairs) await operate({ output, expected: gold });
+  const started = performance.now();
+  for (let round = 0; round < rounds; round += 1) for (const { output, gold } of textPairs) await operate({ output, expected: gold });
+  return (rounds * textPairs.length * 1000) / (performance.now() - started);
+}
+
+async function peers() {
+  process.stdout.write("\nPeers on the same pairs\n");
+  const autoevals = await peer("autoevals");
+  if (autoevals !== undefined) {
+    show("autoevals Levenshtein", await timed((pair) => (autoevals.Levenshtein ?? autoevals.LevenshteinScorer)(pair)), "pairs/s");
+    show("evalkit edit distance", await timed((pair) => s.scoreEditDistance({ output: pair.output, expected: pair.expected })), "pairs/s");
+    show("autoevals ExactMatch", await timed((pair) => autoevals.ExactMatch(pair)), "pairs/s");
+    show("evalkit exact match", await timed((pair) => s.scoreExactMatch({ output: pair.output, expected: pair.expected })), "pairs/s");
+  }
+  await mathsPeers();
+}
+
+/** Pairs in the notation that programs read; `undefined` for sets and intervals, which mathjs has none of. */
+function plain(latex) {
+  const text = latex.replaceAll(/\\frac\{([^{}]+)\}\{([^{}]+)\}/g, "($1)/($2)").replaceAll(/\\sqrt\{([^{}]+)\}/g, "sqrt($1)").replaceAll("\\cdot", "*").replaceAll("\\pi", "pi").replaceAll(/\^\{(\d+)\}/g, "^$1");
+  return /[\\,[{]/.test(text) ? undefined : text;
+}
+
+async function mathsPeers() {
+  const expressions = mathPairs.filter((pair) => pair.every((side) => plain(side) !== undefined));
+  const ours = expressions.map(([left, right]) => s.mathEqual(left, right).equal);
+  const compare = (name, equal, rounds) => {
+    const pairs = expressions.slice(0, rounds);
+    const verdicts = pairs.map(equal);
     const started = performance.now();
-    for (let round = 0; round < 5; round += 1) for (const { output, gold } of textPairs) await operate({ output, expected: gold });
-    return (5 * textPairs.length * 1000) / (performance.now() - started);
+    for (const pair of pairs) equal(pair);
+    const rateOf = (pairs.length * 1000) / (performance.now() - started);
+    const agreed = verdicts.filter((verdict, index) => verdict === ours[index]).length;
+    show(`${name}, ${agreed}/${pairs.length} verdicts as ours`, rateOf, "pairs/s");
   };
-  process.stdout.write("\nautoevals on the same pairs\n");
-  show("Levenshtein", await timed((pair) => (autoevals.Levenshtein ?? autoevals.LevenshteinScorer)(pair)), "pairs/s");
-  show("ExactMatch", await timed((pair) => autoevals.ExactMatch(pair)), "pairs/s");
+  compare("evalkit maths, expressions only", ([left, right]) => s.mathEqual(left, right).equal, expressions.length);
+  const mathjs = await peer("mathjs");
+  if (mathjs !== undefined) compare("mathjs symbolicEqual", ([left, right]) => mathjs.symbolicEqual(plain(left), plain(right)), 100);
+  const cortex = await peer("@cortex-js/compute-engine");
+  if (cortex === undefined) return;
+  const engine = new cortex.ComputeEngine();
+  compare("compute-engine isEqual", ([left, right]) => engine.parse(left).isEqual(engine.parse(right)) === true, expressions.length);
 }
 
 speeds();

@@ -26,8 +26,27 @@ const SCORERS: Readonly<Record<string, (output: string) => Score>> = {
   "general_qa": (output) => scorers.scoreGeneralQa({ output, expected: "the cat 我们" }),
   "edit distance": (output) => scorers.scoreEditDistance({ output, expected: "the cat" }),
   list: (output) => scorers.scoreListMatch({ output, expected: ["a"] }),
+  "list gold": (output) => scorers.scoreListMatch({ output: "a, b and c", expected: [output], compare: "bag" }),
   JSON: (output) => scorers.scoreJsonValidity({ output }),
+  "JSON diff": (output) => scorers.scoreJsonDiff({ output, expected: { a: [1, "5"] } }),
+  "JSON schema": (output) => scorers.scoreJsonSchema({ output, expected: { type: "object", properties: { a: { type: "array", items: { type: "number" } } }, required: ["a"] } }),
+  maths: (output) => scorers.scoreMath({ output, expected: "\\frac{1}{2}" }),
+  "maths gold": (output) => scorers.scoreMath({ output: "5", expected: output }),
+  ifeval: (output) => scorers.scoreIfeval({ output, instructions: INSTRUCTIONS }),
 };
+
+const INSTRUCTIONS = [
+  { id: "length_constraints:number_sentences", arguments: { relation: "at least", num_sentences: 3 } },
+  { id: "keywords:frequency", arguments: { keyword: "answer", frequency: 2, relation: "at least" } },
+  { id: "detectable_format:json_format", arguments: {} },
+  { id: "language:response_language", arguments: { language: "de" } },
+  { id: "change_case:english_capital", arguments: {} },
+];
+
+test("every exported scorer is here", () => {
+  const calls = Object.values(SCORERS).map(String).join("\n");
+  expect(Object.keys(scorers).filter((name) => /^score[A-Z]/.test(name) && !calls.includes(`${name}(`))).toEqual([]);
+});
 
 const FRAGMENTS = [
   "ANSWER: ", "答案：", "the answer is ", "\\boxed{", "}", "{", "\\frac{1}{2}", "#### ", "**", "A", "B", ", ", "and ", "(", ")", "[LETTER]",
@@ -67,6 +86,80 @@ function checkScore(score: Score, text: string): void {
   expect(end).toBeGreaterThanOrEqual(start);
   expect(end).toBeLessThanOrEqual(Math.max(1, text.length));
 }
+
+/** Scorers that take a text as the gold as well. */
+const REFLEXIVE: Readonly<Record<string, (text: string) => Score>> = {
+  "exact match": (text) => scorers.scoreExactMatch({ output: text, expected: text, normalize: "general" }),
+  includes: (text) => scorers.scoreIncludes({ output: text, expected: text }),
+  "token F1": (text) => scorers.scoreTokenF1({ output: text, expected: text }),
+  DROP: (text) => scorers.scoreDrop({ output: text, expected: [text] }),
+  BLEU: (text) => scorers.scoreBleu({ output: text, expected: text }),
+  chrF: (text) => scorers.scoreChrf({ output: text, expected: text }),
+  ROUGE: (text) => scorers.scoreRouge({ output: text, expected: text }),
+  "edit distance": (text) => scorers.scoreEditDistance({ output: text, expected: text }),
+  list: (text) => scorers.scoreListMatch({ output: text, expected: scorers.parseList(text), compare: "list" }),
+  maths: (text) => scorers.scoreMath({ output: text, expected: text }),
+};
+
+test.each(Object.entries(REFLEXIVE))("%s: short words equal themselves", (_name, score) => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom("red", "green", "12", "x", "年", "tall", "house", "so"), { minLength: 4, maxLength: 9 }), (list) => {
+      const text = list.join(" ");
+      expect(score(text)).toMatchObject({ status: "scored", value: expect.closeTo(1, 9) as number });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("measures of overlap are symmetric", () => {
+  const texts = fc.array(fc.constantFrom("red", "green", "12", "x", "年", "the", "😀", "-"), { maxLength: 12 }).map((parts) => parts.join(" "));
+  fc.assert(
+    fc.property(texts, texts, (left, right) => {
+      expect(scorers.editDistance(left, right)).toBe(scorers.editDistance(right, left));
+      expect(scorers.tokenF1(left, right).f1).toBeCloseTo(scorers.tokenF1(right, left).f1, 9);
+      expect(scorers.rouge(left, right, "rougeL").f1).toBeCloseTo(scorers.rouge(right, left, "rougeL").f1, 9);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("edit distance is the one of the plain table", () => {
+  const texts = fc.oneof(fc.string({ maxLength: 80 }), fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 140 }).map((parts) => parts.join("")));
+  fc.assert(
+    fc.property(texts, texts, (left, right) => {
+      expect(scorers.editDistance(left, right)).toBe(plainDistance(left, right));
+    }),
+    { numRuns: 400 },
+  );
+});
+
+function plainDistance(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let line = 1; line <= left.length; line += 1) {
+    const next = [line];
+    for (let column = 1; column <= right.length; column += 1) {
+      const cost = left[line - 1] === right[column - 1] ? 0 : 1;
+      next.push(Math.min((row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1, (row[column - 1] ?? 0) + cost));
+    }
+    row = next;
+  }
+  return row[right.length] ?? 0;
+}
+
+test("other exported readers throw on no text", () => {
+  fc.assert(
+    fc.property(hostile, (text) => {
+      expect(Array.isArray(scorers.parseList(text))).toBe(true);
+      expect(["boolean"]).toContain(typeof scorers.isRefusal(text));
+      scorers.detectLanguage(text);
+      scorers.parseVerdict(text, { kind: "number", min: 0, max: 10 });
+      for (const family of ["choice", "numeric", "math", "text"] as const) {
+        for (const { value } of scorers.auditAnswer(family, { output: text, expected: "A", choices }).readings.values()) expect(value === 0 || value === 1 || (value > 0 && value < 1)).toBe(true);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
 
 test("the rules of numbers take a million characters of any kind", () => {
   for (const part of ["9", "1,22", "\\frac{", "1.2.", "三万五千", "百分之", "#### ", "the answer is ", "5%", "-", "10^", "İ"]) {

@@ -22,23 +22,64 @@ export function editDistance(left: string, right: string): number {
   return distanceBetween(short.slice(start, shortEnd), long.slice(start, longEnd));
 }
 
+const WORD = 32;
+
+/** Myers' bit vectors in Hyyrö's block form: 32 rows of the table are one step. */
 function distanceBetween(short: string, long: string): number {
-  const width = short.length;
-  const row = new Uint32Array(width + 1).map((_, index) => index);
+  const length = short.length;
+  if (length === 0) return long.length;
+  const blocks = Math.ceil(length / WORD);
+  const places = placesOf(short, blocks);
+  const none = new Int32Array(blocks);
+  const rising = new Int32Array(blocks).fill(-1);
+  const falling = new Int32Array(blocks);
+  const lastBit = 1 << ((length - 1) % WORD);
+  let distance = length;
   for (let line = 0; line < long.length; line += 1) {
-    const code = long.charCodeAt(line);
-    let diagonal = line;
-    let current = line + 1;
-    for (let column = 0; column < width; column += 1) {
-      const above = row[column + 1] ?? 0;
-      const cost = short.charCodeAt(column) === code ? diagonal : 1 + Math.min(diagonal, above, current);
-      row[column] = current;
-      diagonal = above;
-      current = cost;
-    }
-    row[width] = current;
+    const equal = places.get(long.charCodeAt(line)) ?? none;
+    let carry = 1;
+    for (let block = 0; block < blocks; block += 1) carry = advance({ rising, falling, equal }, block, carry, block === blocks - 1 ? lastBit : 1 << (WORD - 1));
+    distance += carry;
   }
-  return row[width] ?? 0;
+  return distance;
+}
+
+/** For each character, one bit for each place where it stands. */
+function placesOf(text: string, blocks: number): Map<number, Int32Array> {
+  const places = new Map<number, Int32Array>();
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    let bits = places.get(code);
+    if (bits === undefined) places.set(code, (bits = new Int32Array(blocks)));
+    const block = Math.floor(index / WORD);
+    bits[block] = (bits[block] ?? 0) | (1 << (index % WORD));
+  }
+  return places;
+}
+
+/** Differences between neighbouring rows of the column: where it rises by one, where it falls by one. */
+interface Column {
+  readonly rising: Int32Array;
+  readonly falling: Int32Array;
+  readonly equal: Int32Array;
+}
+
+/** Moves one block to the next column; takes and gives the difference along its upper and lower edge. */
+function advance({ rising, falling, equal }: Column, block: number, carry: number, lowest: number): number {
+  const up = rising[block] ?? 0;
+  const down = falling[block] ?? 0;
+  const same = equal[block] ?? 0;
+  const either = same | down;
+  const reached = carry < 0 ? same | 1 : same;
+  const across = ((((reached & up) + up) | 0) ^ up) | reached;
+  let more = down | ~(across | up);
+  let less = up & across;
+  const out = (more & lowest) !== 0 ? 1 : (less & lowest) !== 0 ? -1 : 0;
+  more = (more << 1) | (carry > 0 ? 1 : 0);
+  less = (less << 1) | (carry < 0 ? 1 : 0);
+  rising[block] = less | ~(either | more);
+  falling[block] = more & either;
+  return out;
 }
 
 /** 1 − distance / longer length, best gold. 1 for equal texts, 0 for texts with nothing in common. No gold is unscored. */
