@@ -17,6 +17,8 @@ export type {
 export { init } from "./init.js";
 export { echarts, html, image, table, text, type Media, type MediaKind, type MediaOptions, type TableCell } from "./media/media.js";
 export type { InitOptions, MetadataGroups, ResumeMode, SectionOf, SwanlabMode, SwanlabWarning } from "./options.js";
+export { swanlabEvalReporter, swanlabPerfReporter, type SwanlabEvalReporterOptions } from "./reporters/reporters.js";
+export { swanlabTracker, type SwanlabTrackerOptions } from "./reporters/swanlab-tracker.js";
 export type { LogValue } from "./run/flatten.js";
 export type { LogOptions, Run, RunConfig, RunReport, RunState } from "./run/run.js";
 export { swanlab } from "./swanlab.js";
