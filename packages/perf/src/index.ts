@@ -57,3 +57,15 @@ export { createTabulator, tabulateBy, type DefinitionRow, type DefinitionTable, 
 export { JOURNAL_FILE, openJournal, type Journal, type JournalOptions } from "./journal/journal.js";
 export { readJournal, readRecords, type JournalEntry } from "./journal/read-journal.js";
 export { recorderOf, replayInto } from "./journal/recorder.js";
+export { ProbeJudge, bestLoad, formatLimit, highestLoad, probeRequests, type LoadRange, type SlaLimit, type SlaMetric, type SlaOptions, type SlaTarget, type Verdict } from "./search/index.js";
+export { DatabaseWriter, type DatabaseOptions } from "./results/database.js";
+export { evalscopeSummary, percentileRows, type PercentileRow } from "./results/evalscope-summary.js";
+export { findingsOf, findingText, type Finding } from "./results/findings.js";
+export { PERF_FILES, pointLabel, safeName, sweepFolder, type SweepFolderOptions } from "./results/layout.js";
+export { openPerfRun, type StoredPerfRun, type StoredPoint } from "./results/open-perf-run.js";
+export { renderLive, renderPercentileTable, renderSummaryTable, renderSweepTable } from "./results/point-tables.js";
+export { readDatabase } from "./results/read-database.js";
+export type { CalibrationNote, PointReport, RunFacts } from "./results/run-facts.js";
+export { summaryMarkdown } from "./results/summary-markdown.js";
+export { calibrationText, renderRunSummary, summaryText } from "./results/summary-text.js";
+export { maskedArguments, pointResultOf, writePointFiles, writeSlaSummary, writeSweepFiles, type PointFilesOptions, type SlaTry } from "./results/write-files.js";

@@ -18,6 +18,7 @@ import { countRequest, emptyCounts, storeFigures, tokensPerStep } from "./tally.
 import { TokenTotals } from "./token-totals.js";
 import { TurnFigures } from "./turn-figures.js";
 import { Untainted } from "./untainted.js";
+import { workloadOf } from "./workload.js";
 
 export interface AnalysisOptions {
   /** Requests in flight that were asked for; absent in an open loop. */
@@ -206,6 +207,7 @@ class RunAnalysis implements Analysis {
       ...present("usageAgainstTokenizer", this.#usage.result()),
       ...present("promptLength", this.#promptLength()),
       steady: steadyStateOf(this.#seconds, concurrency),
+      ...present("workload", workloadOf(this.#seconds, fromMs, toMs)),
       series: seriesOf(this.#seconds, this.#intervals, this.#health),
       ...present("health", this.#health.summary()),
       lanes: this.#lanes.list(),

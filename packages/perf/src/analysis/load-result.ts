@@ -109,6 +109,20 @@ export interface SteadyState {
   readonly outputTokensPerSecond?: number;
 }
 
+/** Tokens per second over the whole window, its last 30 seconds, and without its first fifth. Output tokens count as they streamed. */
+export interface WorkloadRates {
+  readonly overall: WorkloadRate;
+  readonly lastWindow: WorkloadRate;
+  readonly steady: WorkloadRate;
+}
+
+/** Tokens per second; absent where tokens of a request are unknown. */
+export interface WorkloadRate {
+  readonly newInput?: number;
+  readonly cachedInput?: number;
+  readonly output?: number;
+}
+
 /** One stretch of the run. Counts are of what happened inside it. */
 export interface SeriesPoint {
   readonly fromMs: number;
@@ -119,6 +133,9 @@ export interface SeriesPoint {
   readonly inFlight: number;
   /** Tokens as they streamed, of requests whose tokens are known. */
   readonly outputTokens: number;
+  /** Input tokens of requests whose first payload came here, by whether the server took them from its cache. */
+  readonly newInputTokens: number;
+  readonly cachedInputTokens: number;
   readonly ttft?: { readonly count: number; readonly p50: number; readonly p99: number };
   readonly chunkGap?: { readonly count: number; readonly p50: number; readonly p99: number };
   readonly latency?: { readonly count: number; readonly p50: number; readonly p99: number };
@@ -197,6 +214,7 @@ export interface LoadResult {
   /** First: tokens asked for; second: input tokens the server reports. */
   readonly promptLength?: CountComparison & { readonly countedBy: "tokenizer" | "characters" | "both" };
   readonly steady: SteadyState | { readonly reason: string };
+  readonly workload?: WorkloadRates;
   readonly series: { readonly widthMs: number; readonly points: readonly SeriesPoint[] };
   readonly health?: ClientHealth;
   /** An even sample of the measured requests. */

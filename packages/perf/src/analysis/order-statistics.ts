@@ -1,15 +1,22 @@
-/** Smallest number of samples at which MLPerf's early stopping certifies a percentile at 99 % confidence (perf rules of MLCommons, LoadGen). */
-const CERTIFIED_FROM: ReadonlyMap<number, number> = new Map([[50, 11], [90, 64], [95, 130], [99, 662], [99.9, 6636]]);
 /** Shares of the binomial distribution below this change no rank. */
 const NEGLIGIBLE = 1e-18;
 
-/** Samples below which a percentile is marked as thin; for percentiles below 50 the count of the mirrored one. */
+/**
+ * Samples below which a percentile is marked as thin: the smallest n of which the largest value bounds it at 99 % confidence by MLPerf's early
+ * stopping, P(Binomial(n, 1 − p) ≤ 1) ≤ 1 % (11 for p50, 64 for p90, 662 for p99). For percentiles below 50 the count of the mirrored one.
+ */
 export function samplesNeeded(percent: number): number {
-  const upper = Math.max(percent, Math.round((100 - percent) * 1000) / 1000);
-  for (const [known, samples] of CERTIFIED_FROM) {
-    if (upper <= known) return samples;
+  const above = Math.min(percent, 100 - percent) / 100;
+  const chance = (samples: number): number => (1 - above) ** samples + samples * above * (1 - above) ** (samples - 1);
+  let low = 1;
+  let high = 2;
+  while (chance(high) > 0.01) high *= 2;
+  while (low + 1 < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (chance(middle) > 0.01) low = middle;
+    else high = middle;
   }
-  return Math.ceil(6.636 / (1 - Math.min(upper, 99.9999) / 100));
+  return high;
 }
 
 /** Nearest rank: the smallest rank that has at least this percentage of the values at or below it. 1 at least. */

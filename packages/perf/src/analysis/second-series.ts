@@ -1,16 +1,17 @@
 import type { RequestRecord } from "../spec/record.js";
 import { tokensOf } from "./request-figures.js";
 
-const COLUMNS = ["started", "ended", "failed", "inFlightMs", "outputTokens"] as const;
+const COLUMNS = ["started", "ended", "failed", "inFlightMs", "outputTokens", "newInputTokens", "cachedInputTokens"] as const;
 type Column = (typeof COLUMNS)[number];
 /** A week: what is said to end later is not counted by seconds. */
 const MAX_SECONDS = 604_800;
 
-/** What happened in each second of the run; some 40 bytes a second. */
+/** What happened in each second of the run; some 60 bytes a second. Input tokens count when the first payload came. */
 export class SecondSeries {
-  readonly #columns: Record<Column, Float64Array<ArrayBuffer>> = { started: empty(), ended: empty(), failed: empty(), inFlightMs: empty(), outputTokens: empty() };
+  readonly #columns = Object.fromEntries(COLUMNS.map((column) => [column, new Float64Array(64)])) as Record<Column, Float64Array<ArrayBuffer>>;
   #seconds = 0;
   #unknownTokens = 0;
+  #unknownInput = 0;
 
   get seconds(): number {
     return this.#seconds;
@@ -21,12 +22,19 @@ export class SecondSeries {
     return this.#unknownTokens;
   }
 
+  /** Successful requests whose input tokens are not known. */
+  get unknownInput(): number {
+    return this.#unknownInput;
+  }
+
   add(record: RequestRecord): void {
     this.#count("started", record.sentMs, 1);
     this.#count("ended", record.endMs, 1);
     if (record.outcome === "failed") this.#count("failed", record.endMs, 1);
     this.#spreadFlight(record.sentMs, record.endMs);
-    if (record.outcome === "ok") this.#spreadTokens(record);
+    if (record.outcome !== "ok") return;
+    this.#spreadTokens(record);
+    this.#countInput(record);
   }
 
   /** Sum of a column over the seconds from `from` to before `to`. */
@@ -55,6 +63,18 @@ export class SecondSeries {
     }
   }
 
+  #countInput(record: RequestRecord): void {
+    const { input } = tokensOf(record);
+    if (input === undefined) {
+      this.#unknownInput += 1;
+      return;
+    }
+    const cached = Math.min(input, record.usage?.cachedTokens ?? 0);
+    const atMs = record.firstPayloadMs ?? record.endMs;
+    this.#count("newInputTokens", atMs, input - cached);
+    this.#count("cachedInputTokens", atMs, cached);
+  }
+
   #count(column: Column, atMs: number, amount: number): void {
     const second = Math.floor(Math.max(0, atMs) / 1000);
     if (second >= MAX_SECONDS) return;
@@ -72,8 +92,4 @@ export class SecondSeries {
       this.#columns[column] = larger;
     }
   }
-}
-
-function empty(): Float64Array<ArrayBuffer> {
-  return new Float64Array(64);
 }

@@ -18,6 +18,8 @@ export function seriesOf(seconds: SecondSeries, intervals: IntervalHistograms, h
       failed: seconds.sum("failed", from, to),
       inFlight: seconds.sum("inFlightMs", from, to) / (width * 1000),
       outputTokens: seconds.sum("outputTokens", from, to),
+      newInputTokens: seconds.sum("newInputTokens", from, to),
+      cachedInputTokens: seconds.sum("cachedInputTokens", from, to),
       ...percentilesAt(intervals, position),
       ...worstHealth(health, from, to),
     });
