@@ -1,3 +1,4 @@
+import { code } from "./catalog/code.js";
 import type { CatalogEntry } from "./catalog/entry.js";
 import { judged } from "./catalog/judged.js";
 import { knowledge } from "./catalog/knowledge.js";
@@ -14,6 +15,7 @@ export type { CatalogEntry } from "./catalog/entry.js";
 
 /** Every benchmark of this package, by id. */
 export const catalog: readonly CatalogEntry[] = [
+  ...code,
   ...judged,
   ...knowledge,
   ...longContext,

@@ -24,6 +24,8 @@ export interface Scored {
   readonly span?: readonly [start: number, end: number];
   /** One sentence for people. */
   readonly why?: string;
+  /** End of what was printed while the answer was tried out, where it was and failed. */
+  readonly log?: string;
   /** Further figures of the same judgement, such as precision beside recall. */
   readonly parts?: Readonly<Record<string, number>>;
   /** What judge models said, where any was asked. */

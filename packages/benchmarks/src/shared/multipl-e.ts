@@ -1,0 +1,146 @@
+import type { Sample, Scorer } from "@evalkit/core";
+import type { BenchmarkSettings, Row, RowContext, SampleDraft, ScorerTools } from "@evalkit/datasets";
+import type { ExtractedCode } from "@evalkit/scorers";
+import { codeScorer, type CodeTask } from "./code-scorer.js";
+import { badRow, optionalText, requireText } from "./fields.js";
+import { pythonProgram, pythonStub } from "./python-program.js";
+
+/** Languages of MultiPL-E by the ending of their subsets; those without a toolchain leave their samples unscored. */
+export const MULTIPL_E_LANGUAGES: Readonly<Record<string, string>> = {
+  py: "python", cpp: "cpp", ts: "typescript", sh: "bash", cs: "csharp", go: "go", java: "java", lua: "lua", js: "javascript", php: "php", pl: "perl",
+  rkt: "racket", r: "r", rs: "rust", scala: "scala", swift: "swift", rb: "ruby", d: "d", jl: "julia",
+};
+
+/** Names behind fences in the prompt. */
+const FENCES: Readonly<Record<string, string>> = { csharp: "csharp", javascript: "javascript" };
+
+/** `humaneval-cpp` → `cpp`; plain names of languages stay. */
+function languageOf(name: string): string | undefined {
+  const ending = name.toLowerCase().split("-").at(-1) ?? "";
+  return MULTIPL_E_LANGUAGES[ending] ?? Object.values(MULTIPL_E_LANGUAGES).find((language) => language === ending) ?? (ending === "go_test.go" ? "go" : undefined);
+}
+
+/** A row of MultiPL-E: `prompt`, `tests`, `name`, `language`. */
+export function multiplESample(row: Row, context: RowContext): SampleDraft {
+  const prompt = requireText(row, "prompt", context);
+  const language = languageOf(context.subset) ?? languageOf(optionalText(row, "language") ?? "");
+  if (language === undefined) throw badRow(context, "names no language of MultiPL-E");
+  const stops = row["stop_tokens"];
+  return {
+    input: prompt,
+    target: "",
+    metadata: {
+      tests: requireText(row, "tests", context),
+      task_id: optionalText(row, "name") ?? optionalText(row, "task_id") ?? "",
+      language,
+      prompt,
+      ...(Array.isArray(stops) ? { stop_tokens: stops.map(String) } : {}),
+    },
+  };
+}
+
+/** The word behind the fence in the prompt. */
+export function fenceOf(draft: SampleDraft): string {
+  const language = String(draft.metadata?.["language"] ?? "");
+  return FENCES[language] ?? language;
+}
+
+export function multiplEScorers(timeoutMs: number) {
+  return (settings: BenchmarkSettings, tools?: ScorerTools): readonly Scorer<unknown>[] => [codeScorer({ settings, tools, timeoutMs, task })];
+}
+
+function task({ input, metadata }: Sample): CodeTask | string {
+  const tests = metadata?.["tests"];
+  const prompt = typeof metadata?.["prompt"] === "string" ? metadata["prompt"] : typeof input === "string" ? input : "";
+  const language = languageOf(String(metadata?.["language"] ?? ""));
+  if (typeof tests !== "string" || language === undefined || prompt === "") return "The sample has no prompt, tests and language to run.";
+  const entryPoint = functionOfPrompt(prompt);
+  if (entryPoint === undefined) return "The prompt of this sample ends with no function head.";
+  return {
+    entryPoint,
+    mayBeBody: language === "python",
+    check: (found) => {
+      const program = language === "python" ? pythonProgram(prompt, found) : otherProgram(prompt, tests, { found, entryPoint });
+      const setup = language === "python" ? { setup: pythonStub(prompt) } : {};
+      return { language, program, entryPoint, tests: { kind: "assertions", source: tests, ...setup } };
+    },
+  };
+}
+
+/** Name in the last head of a prompt: the word before the last `(` that opens a list of parameters at its end. */
+export function functionOfPrompt(prompt: string): string | undefined {
+  const lines = prompt.split("\n").filter((line) => !/^\s*(?:\/\/|#|\/\*|\*|"""|''')/.test(line));
+  const head = lines.findLast((line) => /[A-Za-z_$][\w$]*\s*(?:<[^()]{0,80}>)?\s*\(/.test(line));
+  return head === undefined ? undefined : /([A-Za-z_$][\w$]{0,200})\s*(?:<[^()]{0,80}>)?\s*\(/.exec(head)?.[1];
+}
+
+interface Found {
+  readonly found: ExtractedCode;
+  readonly entryPoint: string;
+}
+
+/**
+ * Puts the answer where the prompt's function head stood: what comes before the head in the prompt (imports, package, an opened class) goes first,
+ * unless the answer has it. Tests that begin by closing the function get a function without its last brace.
+ */
+export function otherProgram(prompt: string, tests: string, { found, entryPoint }: Found): string {
+  const code = insideClass(found.code, prompt);
+  const preamble = preambleOf(prompt, entryPoint)
+    .split("\n")
+    .filter((line) => line.trim() === "" || !/^\s*(?:#include|import\b|using\b|use\b)/.test(line) || !code.includes(line.trim()))
+    .join("\n");
+  const own = /^\s*package\s+\w+/m.test(preamble) ? withoutGoHead(code) : code;
+  const body = tests.trimStart().startsWith("}") ? withoutLastBrace(own, entryPoint) : own;
+  return `${preamble}\n${body}\n`;
+}
+
+function preambleOf(prompt: string, entryPoint: string): string {
+  const lines = prompt.split("\n");
+  const head = lines.findLastIndex((line) => line.includes(entryPoint) && line.includes("("));
+  return lines
+    .slice(0, Math.max(0, head))
+    .filter((line) => !/^\s*(?:\/\/|#(?!include|!))/.test(line))
+    .join("\n");
+}
+
+/** A Java answer may bring the whole class that the prompt has opened already. */
+function insideClass(code: string, prompt: string): string {
+  const name = /\bclass\s+(\w+)\s*\{/.exec(prompt)?.[1];
+  if (name === undefined) return code;
+  const opened = new RegExp(`(?:public\\s+|final\\s+)*class\\s+\\w+\\s*\\{`).exec(code);
+  if (opened === null) return code;
+  const close = code.lastIndexOf("}");
+  const imports = code.slice(0, opened.index).match(/^import\s[^\n]*$/gm) ?? [];
+  const inner = code.slice(opened.index + opened[0].length, close === -1 ? undefined : close);
+  return imports.every((line) => prompt.includes(line.trim())) || imports.length === 0 ? inner : inner;
+}
+
+/** The prompt's package and imports stand already; those of the answer would stand twice. */
+function withoutGoHead(code: string): string {
+  return code.replace(/^\s*package\s+\w+[^\n]*\n/m, "").replace(/^\s*import\s+(?:\([^)]{0,2000}\)|"[^"\n]{0,200}")[^\n]*\n/gm, "");
+}
+
+/** Moves what follows the tested function before it, and leaves out the function's closing brace, which the tests bring. */
+function withoutLastBrace(code: string, entryPoint: string): string {
+  const head = new RegExp(`^.{0,400}\\b${entryPoint.replace(/\$/g, "\\$&")}\\s*(?:<[^()]{0,80}>)?\\s*\\(`, "m").exec(code);
+  if (head === null) return code.trimEnd().replace(/\}$/, "");
+  const open = code.indexOf("{", head.index + head[0].length - 1);
+  const close = open === -1 ? -1 : closingBrace(code, open);
+  if (close === -1) return code;
+  return `${code.slice(0, head.index)}${code.slice(close + 1)}\n${code.slice(head.index, close)}`;
+}
+
+/** The brace that closes the one at `open`; braces in strings and comments do not count. */
+function closingBrace(code: string, open: number): number {
+  const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.){1,4}'|[{}]/g;
+  token.lastIndex = open;
+  let depth = 0;
+  for (let match = token.exec(code); match !== null; match = token.exec(code)) {
+    if (match[0] === "{") depth += 1;
+    else if (match[0] === "}") {
+      depth -= 1;
+      if (depth === 0) return match.index;
+    }
+  }
+  return -1;
+}
