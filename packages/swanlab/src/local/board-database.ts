@@ -1,4 +1,4 @@
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { PROTOCOL_VERSION } from "../api/http.js";
 import { boardSchema } from "./schema.js";
 
@@ -25,7 +25,9 @@ export class BoardDatabase {
   #nextSort = 0;
 
   constructor(path: string, run: BoardRun) {
-    this.#database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
+    // Not by `import`: bundlers write `node:sqlite` without its prefix, and there is no module of that name.
+    const sqlite = process.getBuiltinModule("node:sqlite");
+    this.#database = new sqlite.DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: BUSY_TIMEOUT_MS });
     this.#database.exec("PRAGMA journal_mode = WAL");
     this.#experiment = this.#atOnce(() => {
       for (const statement of boardSchema) this.#database.exec(statement);

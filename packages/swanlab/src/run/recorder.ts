@@ -29,6 +29,12 @@ export interface RecorderOptions {
   readonly board: Board | undefined;
 }
 
+/** Values that are logged together share both. */
+interface Moment {
+  readonly step: number;
+  readonly timeMs: number;
+}
+
 interface Column {
   readonly key: string;
   readonly type: number;
@@ -74,7 +80,8 @@ export class Recorder {
     }
     const at = step ?? this.#nextStep;
     this.#nextStep = Math.max(this.#nextStep, at + 1);
-    for (const value of flatten(values)) this.#value(value, at);
+    const moment = { step: at, timeMs: this.#options.clock.nowMs() };
+    for (const value of flatten(values)) this.#value(value, moment);
   }
 
   print(text: string, level: "info" | "error"): void {
@@ -88,7 +95,7 @@ export class Recorder {
     }
   }
 
-  #value({ key: given, value }: FlatValue, step: number): void {
+  #value({ key: given, value }: FlatValue, moment: Moment): void {
     const key = this.#keyOf(given);
     const kind = typeof value === "object" ? "media" : "scalars";
     if (value === undefined || key === undefined) {
@@ -99,23 +106,22 @@ export class Recorder {
     const column = this.#columnOf(key, value);
     if (column.type !== typeOf(value)) {
       this.#refuse(kind, `${key} has held another kind of value before`);
-    } else if (!column.steps.add(step)) {
+    } else if (!column.steps.add(moment.step)) {
       this.#refuse(kind, `${key} has a value at this step, or one too far back to say; the first value stays`);
     } else if (typeof value === "number") {
-      this.#scalar(column, step, value);
+      this.#scalar(column, moment, value);
     } else {
-      this.#media(column, step, value);
+      this.#media(column, moment, value);
     }
   }
 
-  #scalar({ key, type }: Column, step: number, number: number): void {
-    const timeMs = this.#options.clock.nowMs();
+  #scalar({ key, type }: Column, { step, timeMs }: Moment, number: number): void {
     this.#append({ scalar: { key, step, type, timestamp: toTimestamp(timeMs), value: { number } } });
     this.#options.board?.scalar(key, step, { number, timeMs });
     this.recorded.add("scalars");
   }
 
-  #media({ key, type }: Column, step: number, values: readonly Media[]): void {
+  #media({ key, type }: Column, { step, timeMs }: Moment, values: readonly Media[]): void {
     const contents = values.map(({ content }) => (typeof content === "string" ? Buffer.from(this.#options.redact(content)) : content));
     const kept = values.map((media, index) => ({ media, bytes: contents[index] ?? new Uint8Array() }));
     const fitting = kept.filter(({ bytes }) => bytes.length <= MOST_ITEM_BYTES).slice(0, MOST_ITEMS);
@@ -132,7 +138,6 @@ export class Recorder {
       this.#refuse("media", `the files of ${key} cannot be written`);
       return;
     }
-    const timeMs = this.#options.clock.nowMs();
     const items = files.map(({ bytes: _bytes, ...file }) => file);
     this.#append({ media: { key, step, type, timestamp: toTimestamp(timeMs), value: { items } } });
     this.#options.board?.media(key, step, { type, files, timeMs });

@@ -61,6 +61,8 @@ export interface SwanlabServer extends AsyncDisposable {
   readonly objects: ReadonlyMap<string, Uint8Array>;
   /** Adds a fault to those that wait. */
   inject(fault: Fault): void;
+  /** Takes all faults away. */
+  clearFaults(): void;
   /** From now on no session is good. */
   dropSessions(): void;
   close(): Promise<void>;
@@ -115,6 +117,7 @@ export async function startSwanlabServer(options: SwanlabServerOptions = {}): Pr
     runs: world.runs,
     objects: world.objects,
     inject,
+    clearFaults: () => void faults.splice(0),
     dropSessions: () => world.sessions.clear(),
     close,
     [Symbol.asyncDispose]: close,
