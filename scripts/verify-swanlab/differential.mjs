@@ -5,6 +5,10 @@ function kindOf({ method, path }) {
   return `${method} ${path.replace(/\?signature=.*$/, "").replace(/(objects\/media\/\w+\/\d+)-[0-9a-f]{8}/, "$1-HASH")}`;
 }
 
+function byText(first, second) {
+  return JSON.stringify(first) < JSON.stringify(second) ? -1 : 1;
+}
+
 const TIMES = new Set(["createdAt", "finishedAt", "create_time"]);
 
 function masked(value) {
@@ -12,7 +16,7 @@ function masked(value) {
   if (typeof value === "string") return value.replace(/^(media\/\w+\/\d+)-[0-9a-f]{8}/, "$1-HASH");
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, member]) => [key, TIMES.has(key) ? "TIME" : masked(member)]);
-  return Object.fromEntries(entries.toSorted(([first], [second]) => (first < second ? -1 : 1)));
+  return Object.fromEntries(entries.toSorted(byText));
 }
 
 /** What a run told the server, with what may differ taken out: how it is cut into requests, and what docs/swanlab.md lists. */
@@ -20,14 +24,14 @@ export function summaryOf({ requests, runs, objects }) {
   const [run] = runs;
   const { metadata, ...profile } = run.profile;
   return {
-    requests: [...new Set(requests.map(kindOf))].toSorted(),
-    headers: [...new Set(requests.flatMap(({ headers }) => Object.keys(headers).filter((name) => /swanlab|cookie|authorization/.test(name))))].toSorted(),
+    requests: [...new Set(requests.map(kindOf))].toSorted(byText),
+    headers: [...new Set(requests.flatMap(({ headers }) => Object.keys(headers).filter((name) => /swanlab|cookie|authorization/.test(name))))].toSorted(byText),
     start: masked(run.body),
     state: run.state,
     columns: masked(run.columns),
     scalars: masked(run.scalars),
     media: masked(run.media),
-    files: [...objects].map(([path, bytes]) => [masked(path), contentOf(path, bytes)]).toSorted(([first], [second]) => (first < second ? -1 : 1)),
+    files: [...objects].map(([path, bytes]) => [masked(path), contentOf(path, bytes)]).toSorted(byText),
     config: masked(profile.config),
     metadataNames: shape(metadata),
     order: requests.map(kindOf).filter((kind) => /login|experiment$|state$/.test(kind)),
@@ -43,7 +47,7 @@ function contentOf(path, bytes) {
 
 /** Names of metadata, one level deep. */
 function shape(metadata) {
-  return Object.keys(metadata ?? {}).toSorted();
+  return Object.keys(metadata ?? {}).toSorted(byText);
 }
 
 /** Every difference that is allowed stands in docs/swanlab.md; this throws at any other one. */
