@@ -91,6 +91,24 @@ describe("needle_haystack", () => {
     expect(promptText(other, changed!)).not.toBe(promptText(SMALL, first!));
   });
 
+  it("takes EvalScope's parameters", async () => {
+    const parameters = { context_lengths_min: 200, context_lengths_max: 600, context_lengths_num_intervals: 3, document_depth_percent_intervals: 2, show_score: true };
+    const samples = await samplesOf(needle.configure!(parameters));
+    expect(samples).toHaveLength(12);
+    expect([...new Set(samples.map(({ metadata }) => metadata?.["context_length"]))]).toEqual([200, 400, 600]);
+    expect([...new Set(samples.map(({ metadata }) => metadata?.["depth_percent"]))]).toEqual([0, 100]);
+    expect(needle.configure!({}).identity).toEqual(needle.identity);
+    for (const [bad, message] of [
+      [{ context_length_min: 5 }, "no parameter"],
+      [{ tokenizer_path: "x" }, "counted by characters"],
+      [{ context_lengths_min: "many" }, "must be a number"],
+      [{ context_lengths_min: 9e9 }, "above"],
+      [{ document_depth_percent_intervals: 0 }, "from 1 to 200"],
+    ] as const) {
+      expect(() => needle.configure!(bad)).toThrow(message);
+    }
+  });
+
   it("refuses a grid that cannot be made", () => {
     expect(() => needleHaystack({ contextLengths: [10] })).toThrow("from 100 up");
     expect(() => needleHaystack({ depthPercents: [120] })).toThrow("0 to 100");

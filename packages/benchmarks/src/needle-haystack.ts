@@ -1,5 +1,6 @@
 import { accuracy, ConfigError, defineBenchmark, type Benchmark, type Dataset, type Sample, type Scorer } from "@evalkit/core";
 import { includesScorer } from "@evalkit/scorers";
+import { needleOptions } from "./needle/parameters.js";
 import { haystackOf, needleOf, TONGUES, type Cell } from "./needle/haystack.js";
 
 export interface NeedleHaystackOptions {
@@ -46,6 +47,7 @@ export function needleHaystack(options: NeedleHaystackOptions = {}): Benchmark {
     scorers: [needleScorer()],
     metrics: [accuracy],
     identity: grid,
+    configure: (parameters) => needleHaystack({ ...options, ...needleOptions(parameters) }),
   });
 }
 

@@ -21,9 +21,19 @@ describe("metric_list", () => {
     expect(chooseMetrics({ id: "mmlu", metrics: [accuracy] }, { metrics: named(name) })).toEqual([accuracy]);
   });
 
+  test("takes EvalScope's options where they say what is done anyhow", () => {
+    const taken = (id: string, options: Record<string, unknown>) => chooseMetrics({ id, metrics: [accuracy] }, { metrics: [{ name: "acc", options }] });
+    expect(taken("gsm8k", { numeric: true })).toEqual([accuracy]);
+    expect(taken("mmlu", { numeric: false })).toEqual([accuracy]);
+    expect(taken("trivia_qa", { allow_inclusion: true })).toEqual([accuracy]);
+    expect(() => taken("gsm8k", { numeric: false })).toThrow("gsm8k is always scored with numeric");
+    expect(() => taken("mmlu", { numeric: true })).toThrow("mmlu is never scored with numeric");
+    expect(() => taken("mmlu", { tolerance: 1 })).toThrow('acc has no option "tolerance"');
+  });
+
   test("refuses what the benchmark does not measure, and options", () => {
     expect(() => chosen({ metrics: named("exact_match") })).toThrow("dataset_args.general_qa.metric_list: general_qa is not measured by exact_match.");
-    expect(() => chosen({ metrics: [{ name: "bleu-1", options: { smooth: true } }] })).toThrow("options of bleu-1 are not supported yet");
+    expect(() => chosen({ metrics: [{ name: "bleu-1", options: { smooth: true } }] })).toThrow('bleu-1 has no option "smooth"');
   });
 });
 

@@ -125,15 +125,16 @@ async function configure(module: BenchmarkModule, settings: BenchmarkSettings, {
 
 /** What a benchmark without a table of rows can still be told: subsets, shuffling, a system prompt, filters. */
 function configurePlain(
-  benchmark: Benchmark,
+  module: Benchmark,
   settings: BenchmarkSettings,
   { task, wrapScorers }: { readonly task: TaskConfig; readonly wrapScorers: (scorers: Benchmark["scorers"]) => Benchmark["scorers"] },
 ): Benchmark {
-  const understood = new Set(["subsets", "shuffle", "systemPrompt", "filters", "metrics", "aggregation", "primaryMetric"]);
+  const benchmark = settings.extra === undefined ? module : (module.configure?.(settings.extra) ?? module);
+  const understood = new Set(["subsets", "shuffle", "systemPrompt", "filters", "metrics", "aggregation", "primaryMetric", ...(module.configure === undefined ? [] : ["extra"])]);
   const refused = Object.entries(settings).filter(([key, value]) => value !== undefined && !understood.has(key));
   if (refused.length > 0) {
     throw new ConfigError(`${benchmark.id} does not take ${refused.map(([key]) => key).join(", ")} in --dataset-args.`, {
-      hint: "It takes subset_list, shuffle, system_prompt, filters, metric_list, primary_metric and aggregation.",
+      hint: `It takes subset_list, shuffle, system_prompt, filters, metric_list, primary_metric${module.configure === undefined ? "" : ", extra_params"} and aggregation.`,
     });
   }
   const system = settings.systemPrompt;

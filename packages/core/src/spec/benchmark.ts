@@ -43,6 +43,8 @@ export interface Benchmark<Target = unknown> {
   readonly defaults?: GenerationParams;
   /** Everything that shapes prompts and scores, as plain JSON: two runs are comparable when it is equal. */
   readonly identity?: Readonly<Record<string, unknown>>;
+  /** The same benchmark under `extra_params` of its own; throws `ConfigError` for an unknown one. Absent: it takes none. */
+  configure?(parameters: Readonly<Record<string, unknown>>): Benchmark<Target>;
 }
 
 /** Checks nothing at run time; lets the target's type flow from dataset to prompt and scorers. */
