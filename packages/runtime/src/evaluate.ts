@@ -19,6 +19,7 @@ import { type OpenedModel, openModel } from "./model.js";
 import { type BenchmarkPlan, planBenchmarks } from "./plan.js";
 import { plannedPrompts } from "./planned-prompts.js";
 import { LogReporter } from "./log-reporter.js";
+import { openNeededSandbox, sandboxWarnings } from "./sandboxing.js";
 import { RunLog, WorkDirStore } from "./store/index.js";
 
 export interface PlanningOptions {
@@ -93,7 +94,9 @@ export async function evaluate(task: TaskConfig, options: EvaluateOptions): Prom
   const cwd = options.cwd ?? process.cwd();
   const log = new RunLog(task.runDir, { redact: redactor(task.secrets) });
   await using judges = openJudges(task, { onRetry: logRetries(log, "The judge's request") });
-  const plans = await planBenchmarks(task, { ...options, ...judgeOf(judges), cwd });
+  await using sandbox = await openNeededSandbox(task, cwd);
+  const plans = await planBenchmarks(task, { ...options, ...judgeOf(judges), ...(sandbox === undefined ? {} : { sandbox }), cwd });
+  for (const text of sandboxWarnings(sandbox)) options.onWarning?.(text);
   await using opened = await open(task, log, options);
   options.onModel?.(opened.model);
   const header = await makeHeader(task, plans, { cwd, now: new Date(), endpoint: opened.endpoint });

@@ -47,15 +47,15 @@ function requiredJudge(id: string, strategy: JudgeConfig["strategy"], judge: Jud
 export function scoringUnder(
   benchmark: BenchmarkModule,
   settings: BenchmarkSettings,
-  judging: Judging | undefined,
+  { judging, sandbox }: { readonly judging: Judging | undefined; readonly sandbox?: Pick<ScorerTools, "codeChecker"> },
 ): { readonly scorers: readonly Scorer[]; readonly metrics: readonly Metric[] } {
-  const scorers = isTabular(benchmark) ? benchmark.scorers(settings, toolsOf(judging)) : benchmark.scorers;
+  const scorers = isTabular(benchmark) ? benchmark.scorers(settings, toolsOf(judging, sandbox)) : benchmark.scorers;
   return judgedScoring({ benchmark, scorers }, judging);
 }
 
 /** What the scorers of a declaration are lent. */
-export function toolsOf(judging: Judging | undefined): ScorerTools {
-  return judging === undefined ? {} : { judge: judging.judge };
+export function toolsOf(judging: Judging | undefined, { codeChecker }: Pick<ScorerTools, "codeChecker"> = {}): ScorerTools {
+  return { ...(judging === undefined ? {} : { judge: judging.judge }), ...(codeChecker === undefined ? {} : { codeChecker }) };
 }
 
 /** Puts judges in place of rules, or behind them; what judges by itself stays as it is. */

@@ -18,6 +18,7 @@ import { chooseMetrics } from "./choose-metrics.js";
 import { isModulePath, type TaskConfig } from "./config/index.js";
 import { type Judging, judgedScoring, judgingIdentity, judgingOf, requireReference, toolsOf } from "./judging.js";
 import { type BenchmarkModule, isTabular, loadBenchmark } from "./registry.js";
+import { type OpenedSandbox, needsSandbox, sandboxNotes } from "./sandboxing.js";
 import { filtered, scoringSettings } from "./scoring.js";
 
 /** One benchmark of a run, checked and counted before any request is sent. */
@@ -33,6 +34,8 @@ export interface PlanOptions {
   readonly onDownload?: DataEnvironment["onDownload"];
   /** The judges of the task, where it names any. */
   readonly judge?: Judge;
+  /** Runs the code of answers; without it such samples would be failed. */
+  readonly sandbox?: OpenedSandbox;
 }
 
 /** Loads and counts every benchmark of the task: all that is wrong with names, settings or data is said here. */
@@ -70,7 +73,6 @@ async function requireAllNames(names: readonly string[], cwd: string): Promise<v
 async function planBenchmark(name: string, task: TaskConfig, options: PlanOptions): Promise<BenchmarkPlan> {
   const settings = task.datasetSettings[name] ?? {};
   const module = await loadBenchmark(name, options.cwd);
-  requireWhatIsBuilt(module);
   const judging = judgingOf(module, task.judge, options.judge);
   const benchmark = await configure(module, settings, { task, options, judging });
   const description = await describe(benchmark, options.signal);
@@ -80,7 +82,8 @@ async function planBenchmark(name: string, task: TaskConfig, options: PlanOption
   const subsets = mapValues(description.subsets, (count) => count * task.repeats);
   const total = Object.values(subsets).reduce((sum, count) => sum + count, 0);
   if (total === 0) throw new ConfigError(`${benchmark.id} has no samples to run.`, { hint: "Check --limit, subset_list and the data." });
-  const notes = [...(description.notes ?? []), ...judgeNotes(module, task, judging)];
+  const sandbox = needsSandbox(module) ? options.sandbox : undefined;
+  const notes = [...(description.notes ?? []), ...judgeNotes(module, task, judging), ...(sandbox === undefined ? [] : sandboxNotes(sandbox))];
   return {
     planned: { benchmark, repeats: task.repeats, total },
     firstPrompt,
@@ -98,6 +101,7 @@ async function planBenchmark(name: string, task: TaskConfig, options: PlanOption
       scorers: benchmark.scorers.map((scorer) => scorer.name),
       identity: { ...benchmark.identity, ...judgingIdentity(judging) },
       ...(notes.length === 0 ? {} : { notes }),
+      ...(sandbox?.description === undefined ? {} : { sandbox: sandbox.description }),
     },
   };
 }
@@ -117,7 +121,7 @@ interface ConfigureContext {
 async function configure(module: BenchmarkModule, settings: BenchmarkSettings, { task, options, judging }: ConfigureContext): Promise<Benchmark> {
   const wrapScorers = (scorers: Benchmark["scorers"]) => filtered(judgedScoring({ benchmark: module, scorers }, judging).scorers, settings);
   const benchmark = isTabular(module)
-    ? await prepareBenchmark(module, settings, { ...dataEnvironment(task, options) }, { wrapScorers, tools: toolsOf(judging) })
+    ? await prepareBenchmark(module, settings, { ...dataEnvironment(task, options) }, { wrapScorers, tools: toolsOf(judging, options.sandbox) })
     : configurePlain(module, settings, { task, wrapScorers });
   const { metrics } = judgedScoring({ benchmark: module, scorers: benchmark.scorers }, judging);
   return { ...benchmark, metrics: withRepeats(chooseMetrics({ id: module.id, metrics }, settings), task.repeats, settings.aggregation) };
@@ -168,10 +172,6 @@ function dataEnvironment(task: TaskConfig, options: PlanOptions): DataEnvironmen
     ...(task.limit === undefined ? {} : { limit: task.limit }),
     ...(options.onDownload === undefined ? {} : { onDownload: options.onDownload }),
   };
-}
-
-function requireWhatIsBuilt({ id, requires }: BenchmarkModule): void {
-  if (requires?.sandbox !== undefined) throw new ConfigError(`${id} needs a code sandbox, which is not supported yet.`);
 }
 
 async function describe(benchmark: Benchmark, signal: AbortSignal): Promise<DatasetDescription> {

@@ -1,5 +1,5 @@
 import { type Benchmark, EvalkitError, type RunBenchmark, withRepeats } from "@evalkit/core";
-import type { BenchmarkSettings } from "@evalkit/datasets";
+import type { BenchmarkSettings, ScorerTools } from "@evalkit/datasets";
 import { filterByName, withFilters } from "@evalkit/scorers";
 import { chooseMetrics } from "./choose-metrics.js";
 import type { RescoreBenchmark } from "./files/index.js";
@@ -13,14 +13,18 @@ export function filtered(scorers: Benchmark["scorers"], settings: BenchmarkSetti
 }
 
 /** What scores a benchmark's stored answers: today's scorers under the settings that the run had. Absent when the benchmark is not known here. */
-export async function scoringOf(id: string, record: RunBenchmark | undefined, cwd: string): Promise<RescoreBenchmark | undefined> {
+export async function scoringOf(
+  id: string,
+  record: RunBenchmark | undefined,
+  { cwd, sandbox }: { readonly cwd: string; readonly sandbox?: Pick<ScorerTools, "codeChecker"> },
+): Promise<RescoreBenchmark | undefined> {
   const benchmark = await loadBenchmark(record?.requestedAs ?? id, cwd).catch((error: unknown) => {
     if (EvalkitError.is(error) && error.fault === "user") return undefined;
     throw error;
   });
   if (benchmark === undefined) return undefined;
   const settings = settingsOf(record);
-  const { scorers, metrics } = scoringUnder(benchmark, settings, storedJudging(record?.identity));
+  const { scorers, metrics } = scoringUnder(benchmark, settings, { judging: storedJudging(record?.identity), ...(sandbox === undefined ? {} : { sandbox }) });
   return {
     id: benchmark.id,
     title: benchmark.title,
@@ -38,12 +42,13 @@ function settingsOf(record: RunBenchmark | undefined): BenchmarkSettings {
 }
 
 /** The part of the settings that shapes scores. */
-export function scoringSettings({ filters, extra, metrics, aggregation, primaryMetric }: BenchmarkSettings): BenchmarkSettings {
+export function scoringSettings({ filters, extra, metrics, aggregation, primaryMetric, reviewTimeoutMs }: BenchmarkSettings): BenchmarkSettings {
   return {
     ...(filters === undefined ? {} : { filters }),
     ...(extra === undefined ? {} : { extra }),
     ...(metrics === undefined ? {} : { metrics }),
     ...(aggregation === undefined ? {} : { aggregation }),
     ...(primaryMetric === undefined ? {} : { primaryMetric }),
+    ...(reviewTimeoutMs === undefined ? {} : { reviewTimeoutMs }),
   };
 }

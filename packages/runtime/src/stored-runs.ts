@@ -2,6 +2,8 @@ import { basename } from "node:path";
 import { type BenchmarkSummary, type RunHeader, type RunSummary, summarizeRun } from "@evalkit/core";
 import { openRun, reportView, rescoreRun } from "./files/index.js";
 import { writePage } from "./finish.js";
+import type { SandboxConfig } from "./config/index.js";
+import { lazySandbox } from "./sandboxing.js";
 import { scoringOf } from "./scoring.js";
 
 export interface ShowRunOptions {
@@ -25,7 +27,7 @@ export async function showRun(path: string, options: ShowRunOptions = {}): Promi
   const run = await openRun(path, { warn: onWarning });
   // What another program stored is shown under its own metrics, whatever ours are called.
   const isOurs = run.header !== undefined;
-  const summaries = await reportView(run, isOurs ? { resolveBenchmark: (id) => scoringOf(id, recordOf(run.header, id), cwd) } : {});
+  const summaries = await reportView(run, isOurs ? { resolveBenchmark: (id) => scoringOf(id, recordOf(run.header, id), { cwd }) } : {});
   return {
     runDir: run.runDir,
     summaries,
@@ -40,6 +42,8 @@ export interface RescoreOptions extends ShowRunOptions {
   /** Keep the new verdicts: in the run itself when it is ours, in a new folder beside it when it is EvalScope's. */
   readonly write: boolean;
   readonly schema?: "v1" | "v2";
+  /** What holds the code of answers, where any is run. @default the first that works here */
+  readonly sandbox?: SandboxConfig;
 }
 
 export interface RescoredRun extends ShownRun {
@@ -53,12 +57,13 @@ export interface RescoredRun extends ShownRun {
 export async function rescore(path: string, options: RescoreOptions): Promise<RescoredRun> {
   const { cwd = process.cwd(), onWarning = () => undefined, signal, write, schema } = options;
   const { header } = await openRun(path);
+  await using sandbox = lazySandbox(options.sandbox === undefined ? {} : { sandbox: options.sandbox });
   const rescored = await rescoreRun({
     path,
     signal,
     write,
     warn: onWarning,
-    resolveBenchmark: (id) => scoringOf(id, recordOf(header, id), cwd),
+    resolveBenchmark: (id) => scoringOf(id, recordOf(header, id), { cwd, sandbox }),
     ...(schema === undefined ? {} : { schema }),
   });
   const shown = {

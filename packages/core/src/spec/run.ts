@@ -2,6 +2,7 @@ import type { DatasetFile } from "./dataset.js";
 import type { JudgeSummary } from "./judge.js";
 import type { GenerationParams } from "./model.js";
 import type { MetricValue } from "./metric.js";
+import type { SandboxDescription } from "./sandbox.js";
 
 /** One benchmark as it was run. */
 export interface RunBenchmark {
@@ -21,6 +22,8 @@ export interface RunBenchmark {
   readonly scorers: readonly string[];
   readonly identity: Readonly<Record<string, unknown>>;
   readonly notes?: readonly string[];
+  /** What held the code of answers, where any was run. */
+  readonly sandbox?: SandboxDescription;
 }
 
 /** What a run is, written before its first request. Holds no secret. */

@@ -12,6 +12,7 @@ import { readLimit, readMaxFailed, readThresholds } from "./quantities.js";
 import type { RawTask, TaskEnvironment } from "./raw-task.js";
 import { recordTask } from "./record-task.js";
 import { runFolder } from "./run-folder.js";
+import { readSandbox, recordedSandbox } from "./sandbox-config.js";
 import { SecretCollector } from "./secrets.js";
 import type { TaskConfig } from "./task-config.js";
 import type { GivenTask } from "./task-keys.js";
@@ -36,6 +37,7 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
   const datasets = readDatasets(given, notes);
   const batchSize = readBatchSize(given, notes);
   const judging = await readJudge(given, { env: environment.env, seed, secrets, notes, batchSize });
+  const sandbox = readSandbox(given, notes);
   const repeats = readRepeats(given, generation.repeats);
   const limit = readLimit(given.limit, notes);
   const folder = readFolder(merged, environment, notes);
@@ -45,7 +47,7 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
   if (rerunReview && !folder.resume) throw new ConfigError("--rerun-review needs --use-cache RUN, the run to score again.");
   const datasetDir = datasetFolder(given, environment);
   const placed = withAbsolutePaths(given, datasets, { cwd: environment.cwd, ...present({ home: environment.env["HOME"] }) });
-  const derived = { model, recordedUrl, datasets: placed.datasets, datasetDir, batchSize, repeats, limit, seed, runDir: folder.runDir, judge: judging.recorded };
+  const derived = { model, recordedUrl, datasets: placed.datasets, datasetDir, batchSize, repeats, limit, seed, runDir: folder.runDir, judge: judging.recorded, sandbox: recordedSandbox(sandbox) };
   return {
     model,
     datasets,
@@ -57,6 +59,7 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
     repeats,
     batchSize,
     ...(judging.judge.models.length === 0 && judging.judge.strategy === "auto" ? {} : { judge: judging.judge }),
+    sandbox,
     ...folder,
     rerunReview,
     reportSchema: readOptional(given.report_schema, oneOf(["v1", "v2"]), "report_schema") ?? "v1",

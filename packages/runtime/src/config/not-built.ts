@@ -13,16 +13,6 @@ function isEmpty(value: unknown): boolean {
   return Object.keys(value).length === 0;
 }
 
-function asObject(value: unknown, key: string): Readonly<Record<string, unknown>> {
-  if (typeof value === "string") return parseJsonObject(value, key);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  throw new ConfigError(`${key} must be a JSON object.`);
-}
-
-function isIdleSandbox(value: unknown): boolean {
-  return isEmpty(asObject(value, "sandbox")["enabled"]);
-}
-
 function isEmptyObject(value: unknown): boolean {
   return isEmpty(typeof value === "string" && value.trim() !== "" ? parseJsonObject(value, "value") : value);
 }
@@ -34,10 +24,6 @@ const ASKS_NOTHING: Readonly<Record<NotBuiltKey, (value: unknown) => boolean>> =
   eval_backend: (value) => value === "Native",
   eval_config: isEmpty,
   analysis_report: isEmpty,
-  sandbox: isIdleSandbox,
-  use_sandbox: isEmpty,
-  sandbox_type: (value) => value === "docker",
-  sandbox_manager_config: isEmptyObject,
   agent_config: isEmptyObject,
 };
 

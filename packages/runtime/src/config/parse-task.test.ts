@@ -116,9 +116,6 @@ describe("what is missing or unknown", () => {
   });
 
   test.each<[Record<string, unknown>]>([
-    [{ sandbox: { enabled: true } }],
-    [{ use_sandbox: true }],
-    [{ sandbox_type: "volcengine" }],
     [{ agent_config: '{"mode": "native"}' }],
     [{ eval_backend: "OpenCompass" }],
     [{ eval_config: "x.yaml" }],

@@ -17,13 +17,12 @@ export interface DerivedTask {
   readonly runDir: string;
   /** The judge block, expanded. */
   readonly judge: Readonly<Record<string, unknown>>;
+  /** The sandbox block, expanded. */
+  readonly sandbox: Readonly<Record<string, unknown>>;
 }
 
-/** The sandbox block as EvalScope writes it when it does nothing. */
-const IDLE_SANDBOX = { enabled: false, engine: "docker", default_config: {}, manager_config: {}, pool_size: null };
-
 /** Ours, absent from EvalScope's files; written only when given. */
-const OURS = ["offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy"] as const;
+const OURS = ["offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy", "allow_unsafe_execution"] as const;
 
 /** The task in the shape of EvalScope's `task_config.yaml`, keys sorted; secrets are not masked yet except the key and the address. */
 export function recordTask(given: GivenTask, derived: DerivedTask): Record<string, unknown> {
@@ -55,7 +54,7 @@ export function recordTask(given: GivenTask, derived: DerivedTask): Record<strin
     no_timestamp: given.no_timestamp ?? false,
     repeats: derived.repeats,
     rerun_review: given.rerun_review ?? false,
-    sandbox: IDLE_SANDBOX,
+    sandbox: derived.sandbox,
     seed: derived.seed,
     stream: given.stream ?? null,
     timeout: given.timeout ?? null,

@@ -1,5 +1,6 @@
 import type { GenerationParams, JudgeContract, Secret } from "@evalkit/core";
 import type { BenchmarkSettings } from "@evalkit/datasets";
+import type { SandboxConfig } from "./sandbox-config.js";
 
 /** How the model's server is reached and asked. */
 export interface ModelConfig {
@@ -79,6 +80,8 @@ export interface TaskConfig {
   readonly reportSchema: "v1" | "v2";
   /** Absent: no judge is known, and `auto` means rules. */
   readonly judge?: JudgeConfig;
+  /** What holds the code of answers; opened only for benchmarks that run any. */
+  readonly sandbox?: SandboxConfig;
   readonly thresholds: readonly Threshold[];
   /** Share (0 to 1) or count of failed and unscored attempts up to which the run exits 0. */
   readonly maxFailed: { readonly count: number } | { readonly share: number };

@@ -7,16 +7,17 @@ const READ = [
   "generation_config", "eval_type", "limit", "eval_batch_size", "use_cache", "rerun_review", "work_dir",
   "no_timestamp", "enable_progress_tracker", "ignore_errors", "debug", "seed", "api_url", "api_key",
   "timeout", "stream", "collect_perf", "judge", "judge_strategy", "judge_model_args", "judge_worker_num",
+  "sandbox", "use_sandbox", "sandbox_type", "sandbox_manager_config",
 ] as const;
 
 /** Keys that only evalkit knows. */
 const OURS = [
-  "offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy",
+  "offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy", "allow_unsafe_execution",
 ] as const;
 
 /** Keys of EvalScope's that are accepted with their default values only. */
 const NOT_BUILT = [
-  "model_task", "chat_template", "eval_backend", "eval_config", "analysis_report", "sandbox", "use_sandbox", "sandbox_type", "sandbox_manager_config", "agent_config",
+  "model_task", "chat_template", "eval_backend", "eval_config", "analysis_report", "agent_config",
 ] as const;
 
 /** Written by EvalScope into its `task_config.yaml`; says nothing about what to do. */

@@ -7,7 +7,7 @@ import { performanceJson, rounded } from "./performance-json.js";
 export type ReportSchema = "v1" | "v2";
 
 export interface ReportContext {
-  readonly header: Pick<RunHeader, "model">;
+  readonly header: Pick<RunHeader, "model"> & Partial<Pick<RunHeader, "benchmarks">>;
   readonly summary: BenchmarkSummary;
   /** Shown by EvalScope's dashboard. @default "" */
   readonly description?: string;
@@ -84,6 +84,12 @@ function judgeJson({ judge, counts }: BenchmarkSummary): object | null {
   };
 }
 
+/** What held the code of answers; nothing for benchmarks that run none. */
+function sandboxJson({ header, summary }: ReportContext): object {
+  const sandbox = header.benchmarks?.find(({ id }) => id === summary.benchmark)?.sandbox;
+  return sandbox === undefined ? {} : { sandbox };
+}
+
 function names({ header, summary, description = "" }: ReportContext): object {
   return {
     name: `${header.model.id}@${summary.benchmark}`,
@@ -106,6 +112,7 @@ function firstSchema(context: ReportContext): object {
     num: metrics[0]?.overall.scored ?? 0,
     execution_summary: executionJson(summary),
     ...(summary.judge === undefined ? {} : { judge_summary: judgeJson(summary) }),
+    ...sandboxJson(context),
   };
 }
 
@@ -126,6 +133,7 @@ function secondSchema(context: ReportContext): object {
     judge_summary: judgeJson(summary),
     execution_summary: executionJson(summary),
     num: primary?.overall.scored ?? 0,
+    ...sandboxJson(context),
   };
 }
 

@@ -39,7 +39,7 @@ function judged({ review }: StoredAttempt): Partial<StoredSample> {
   const [score] = Object.values(review?.scores ?? {});
   if (score === undefined) return {};
   if (score.status === "unscored") return { why: score.why };
-  const { value, mark, extracted, expected, rule, span, why, parts } = score;
+  const { value, mark, extracted, expected, rule, span, why, log, parts } = score;
   return {
     value,
     ...(mark === undefined ? {} : { mark }),
@@ -47,7 +47,7 @@ function judged({ review }: StoredAttempt): Partial<StoredSample> {
     ...(expected === undefined ? {} : { expected }),
     ...(rule === undefined ? {} : { rule }),
     ...(span === undefined ? {} : { span }),
-    ...(why === undefined ? {} : { why }),
+    ...(why === undefined ? {} : { why: log === undefined ? why : `${why}\n${log}` }),
     ...(parts === undefined ? {} : { parts }),
   };
 }

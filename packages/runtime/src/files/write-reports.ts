@@ -6,7 +6,7 @@ import { reportJson, type ReportSchema } from "./report-json.js";
 
 export interface WriteReportsOptions {
   readonly runDir: string;
-  readonly header: Pick<RunHeader, "model">;
+  readonly header: Pick<RunHeader, "model"> & Partial<Pick<RunHeader, "benchmarks">>;
   readonly summaries: readonly BenchmarkSummary[];
   /** @default "v1" */
   readonly schema?: ReportSchema;

@@ -1,6 +1,7 @@
 import { ConfigError, DatasetError, EvalkitError, isRecord } from "@evalkit/core";
 import { explain } from "@evalkit/scorers";
 import { benchmarkJudge, type RowJudge, type RowTotals, type RowVerdict, scorerJudge } from "./row-judge.js";
+import { lazySandbox } from "../sandboxing.js";
 import { fileBytes, type RowLine, rowLines } from "./row-lines.js";
 import { RowFault } from "./row-values.js";
 
@@ -44,11 +45,13 @@ export interface RowScoring extends AsyncIterable<ScoredRow> {
 export async function scoreRows(options: ScoreRowsOptions): Promise<RowScoring> {
   const { scorer, benchmark, options: given = {}, cwd = process.cwd() } = options;
   if ((scorer === undefined) === (benchmark === undefined)) throw new ConfigError("Name a scorer or a benchmark, one of the two.");
-  const judge = benchmark === undefined ? scorerJudge(scorer ?? "", given) : await benchmarkJudge(benchmark, given, cwd);
-  return { totals: () => judge.totals(), [Symbol.asyncIterator]: () => scored(judge, options) };
+  const sandbox = lazySandbox();
+  const judge = benchmark === undefined ? scorerJudge(scorer ?? "", given) : await benchmarkJudge(benchmark, given, { cwd, tools: sandbox });
+  return { totals: () => judge.totals(), [Symbol.asyncIterator]: () => scored(judge, options, sandbox) };
 }
 
-async function* scored(judge: RowJudge, options: ScoreRowsOptions): AsyncGenerator<ScoredRow> {
+async function* scored(judge: RowJudge, options: ScoreRowsOptions, sandbox: AsyncDisposable): AsyncGenerator<ScoredRow> {
+  await using _held = sandbox;
   const { rows, signal, explains = false } = options;
   const name = options.name ?? (typeof rows === "string" ? rows : "rows");
   const chunks = typeof rows === "string" ? fileBytes(rows, signal) : rows;

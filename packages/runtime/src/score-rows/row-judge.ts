@@ -10,7 +10,7 @@ import {
   summarizeBenchmark,
   toResultRow,
 } from "@evalkit/core";
-import type { BenchmarkSettings, RowContext, SampleDraft, TabularBenchmark } from "@evalkit/datasets";
+import type { BenchmarkSettings, RowContext, SampleDraft, ScorerTools, TabularBenchmark } from "@evalkit/datasets";
 import { didYouMean } from "../config/index.js";
 import { isTabular, loadBenchmark } from "../registry.js";
 import { commandOptions, rowOptions } from "./checked-options.js";
@@ -78,7 +78,7 @@ export function scorerJudge(name: string, given: Row): RowJudge {
  * A judge with a benchmark's own scorers and metrics. A row gives `expected` (and `choices`), or the benchmark's data fields. Options are the
  * benchmark's extra parameters. Throws as `loadBenchmark`, and `ConfigError` for an unknown option.
  */
-export async function benchmarkJudge(name: string, given: Row, cwd: string): Promise<RowJudge> {
+export async function benchmarkJudge(name: string, given: Row, { cwd, tools = {} }: { readonly cwd: string; readonly tools?: ScorerTools }): Promise<RowJudge> {
   const benchmark = await loadBenchmark(name, cwd);
   const parameters = isTabular(benchmark) ? (benchmark.extraParameters ?? {}) : {};
   const extra: Record<string, unknown> = Object.fromEntries(Object.entries(parameters).map(([key, parameter]) => [key, parameter.default]));
@@ -87,7 +87,7 @@ export async function benchmarkJudge(name: string, given: Row, cwd: string): Pro
     extra[key] = value;
   }
   const settings: BenchmarkSettings = { extra };
-  const scorers = isTabular(benchmark) ? benchmark.scorers(settings) : benchmark.scorers;
+  const scorers = isTabular(benchmark) ? benchmark.scorers(settings, tools) : benchmark.scorers;
   const rows: ResultRow[] = [];
   const signal = new AbortController().signal;
   const judge = async (row: Row, place: string): Promise<RowVerdict> => {

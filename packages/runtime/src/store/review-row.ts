@@ -31,6 +31,7 @@ function detailsOf(scored: Scored | undefined): JsonRecord {
     ...(scored?.rule === undefined ? {} : { rule: scored.rule }),
     ...(scored?.expected === undefined ? {} : { expected: scored.expected }),
     ...(scored?.mark === undefined ? {} : { mark: scored.mark }),
+    ...(scored?.log === undefined ? {} : { log: scored.log }),
   };
 }
 
