@@ -8,7 +8,7 @@ export function performanceOffset(originMonotonicMs: number): number {
   let best = Infinity;
   let offset = 0;
   // The two clocks are read one after the other: the closest pair of readings tells the offset best.
-  for (let round = 0; round < 16; round += 1) {
+  for (let round = 0; round < 200; round += 1) {
     const before = performance.now();
     const monotonic = monotonicMs();
     const after = performance.now();

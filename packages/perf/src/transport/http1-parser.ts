@@ -47,11 +47,9 @@ export class Http1Parser {
     return true;
   }
 
-  /** The connection ended: true when that ends the answer properly. */
-  finish(): boolean {
-    if (this.#state !== "until-close") return false;
-    this.#complete(false);
-    return true;
+  /** The connection ended: completes an answer whose end that is. */
+  finish(): void {
+    if (this.#state === "until-close") this.#complete(false);
   }
 
   /** No byte of an answer has been seen since `begin`. */

@@ -37,6 +37,7 @@ export class NetConnection implements ParserSink {
   /** Opened before there was a request for it. */
   readonly #isAhead: boolean;
   #exchanges = 0;
+  #completed: { readonly keepAlive: boolean; readonly delimited: boolean } | undefined;
   #error: (Error & { readonly code?: string }) | undefined;
   #onReady: ((failure: TransportFailure | undefined) => void) | undefined;
 
@@ -100,20 +101,28 @@ export class NetConnection implements ParserSink {
   }
 
   onComplete(keepAlive: boolean, delimited: boolean): void {
+    this.#completed = { keepAlive, delimited };
+  }
+
+  /** After all bytes of the read are used: the sink may begin the next exchange on this very connection. */
+  #complete({ keepAlive, delimited }: { readonly keepAlive: boolean; readonly delimited: boolean }): void {
     const sink = this.#sink;
     this.#sink = undefined;
-    if (!keepAlive) {
+    this.#completed = undefined;
+    if (keepAlive) this.#owner.onIdle(this);
+    else {
       this.#gone();
       this.#socket.destroy();
     }
     sink?.onEnd(this.#readAtMs, delimited);
-    if (!this.#isGone) this.#owner.onIdle(this);
   }
 
   #onRead(length: number): boolean {
     this.#readAtMs = this.#owner.clock.now();
     try {
-      if (!this.#parser.feed(this.#owner.readBuffer, length)) this.destroy();
+      const isAll = this.#parser.feed(this.#owner.readBuffer, length);
+      if (this.#completed !== undefined) this.#complete(isAll ? this.#completed : { ...this.#completed, keepAlive: false });
+      else if (!isAll) this.destroy();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#fail({ kind: "bad-body", message: error.message });
@@ -143,7 +152,11 @@ export class NetConnection implements ParserSink {
       this.#socket.destroy();
       return;
     }
-    if (this.#parser.finish()) return;
+    this.#parser.finish();
+    if (this.#completed !== undefined) {
+      this.#complete(this.#completed);
+      return;
+    }
     this.#closedEarly();
   }
 

@@ -34,6 +34,7 @@ export interface WorkerParts {
 export class LoadWorker implements RecorderOwner {
   readonly reader: ApiReader;
   readonly keepsEvents: boolean;
+  readonly goesByMembers: boolean;
   readonly #setup: WorkerSetup;
   readonly #parts: WorkerParts;
   readonly #clock: RunClock;
@@ -60,6 +61,7 @@ export class LoadWorker implements RecorderOwner {
     this.#clock = parts.clock;
     this.reader = parts.reader;
     this.keepsEvents = setup.keepsEvents;
+    this.goesByMembers = setup.api.kind === "built-in";
     this.#slots = new Slots(setup.slots);
     const depth = setup.isClosed ? 2 * (setup.slots ?? 1) + 4 : 512;
     this.#intake = new Intake(depth, (count) => parts.post({ type: "want", count }));

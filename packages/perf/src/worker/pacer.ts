@@ -1,7 +1,7 @@
 import type { RunClock } from "../transport/clock.js";
 
 /** How long before its time a send is awaited by turning the event loop instead of by a timer. */
-const SPIN_MS = 1.5;
+const SPIN_MS = 1.2;
 
 /**
  * Calls back when the next moment has come: a timer for the most of the wait (timers fire up to 1 ms early or some late), then turns of the event loop

@@ -1,5 +1,6 @@
 import type { ApiReader } from "../spec/api.js";
 import type { ConnectionPhases, ResponseHead, ResponseSink, TransportFailure } from "../transport/response-sink.js";
+import { EventTemplate } from "../stream/event-template.js";
 import { SseScanner } from "../stream/sse-scanner.js";
 import { BodyDecoder, decoderFor } from "../stream/body-decoder.js";
 import type { PendingRequest } from "./pending-request.js";
@@ -8,6 +9,8 @@ import { COALESCED, KIND_NUMBER, Timeline } from "./timeline.js";
 export interface RecorderOwner {
   readonly reader: ApiReader;
   readonly keepsEvents: boolean;
+  /** The reader looks at which members an event has and whether they are empty, not at what is in them. */
+  readonly goesByMembers: boolean;
   /** The answer is over, well or badly. */
   onOver(recorder: ResponseRecorder): void;
   /** Its bytes go to the socket. */
@@ -46,6 +49,7 @@ export class ResponseRecorder implements ResponseSink {
   #lastPayload: Buffer | undefined;
   #lastPayloadLength = 0;
   #lastPayloadEvent = -1;
+  readonly #template = new EventTemplate();
 
   constructor(request: PendingRequest, owner: RecorderOwner, times: { readonly intendedMs: number; readonly dequeuedMs: number; readonly heldBackMs: number; readonly timeline: Timeline }) {
     this.request = request;
@@ -157,18 +161,23 @@ export class ResponseRecorder implements ResponseSink {
 
   #onEvent(bytes: Buffer, start: number, end: number, isError: boolean): void {
     const { timeline } = this;
-    const data = bytes.subarray(start, end);
-    const kind = isError ? KIND_NUMBER.error : KIND_NUMBER[this.#owner.reader.classify(data)];
+    const isKnown = !isError && this.#template.matches(bytes, start, end);
+    const kind = isKnown ? this.#template.kind : this.#classify(bytes.subarray(start, end), isError);
     const isPayload = kind <= KIND_NUMBER.thought;
     this.#eventsInRead += 1;
     const mark = this.#payloadInRead ? COALESCED : 0;
     if (isPayload || kind === KIND_NUMBER.unsure) this.#payloadInRead = true;
     const event = timeline.add(this.#atMs, kind | mark);
     if (!isPayload || this.#owner.keepsEvents) timeline.keep(event, bytes, start, end);
-    else this.#keepLast(event, data);
+    else if (!isKnown) this.#keepLast(event, bytes.subarray(start, end));
+    if (isPayload && !isKnown && this.#owner.goesByMembers) this.#template.learn(bytes, start, end, kind);
   }
 
-  /** Plain payload events are not kept, but for the last: it may say why the answer ended. */
+  #classify(data: Buffer, isError: boolean): number {
+    return isError ? KIND_NUMBER.error : KIND_NUMBER[this.#owner.reader.classify(data)];
+  }
+
+  /** Plain payload events are not kept, but for the last that was not like the others: it may say why the answer ended. */
   #keepLast(event: number, data: Buffer): void {
     let last = this.#lastPayload;
     if (last === undefined || last.length < data.length) {
