@@ -49,7 +49,7 @@ async function evaluateTask(task: TaskConfig, options: RunTaskOptions, context: 
     },
     onSecond: () => terminal.say("Stopping at once."),
   });
-  const result = await evaluateUntilStopped(task, { interrupts, progress, warnings, terminal });
+  const result = await evaluateUntilStopped(task, { interrupts, progress, warnings, terminal, quiet: options.quiet });
   if (result === undefined) {
     if (options.json) terminal.print(JSON.stringify({ schema: "evalkit.result.v1", exitCode: exitCodes.interrupted, runDir: task.runDir }, undefined, 2));
     sayHowToResume(task, terminal);
@@ -64,6 +64,7 @@ async function evaluateTask(task: TaskConfig, options: RunTaskOptions, context: 
 }
 
 interface Watchers {
+  readonly quiet: boolean;
   readonly interrupts: ReturnType<typeof listenForInterrupts>;
   readonly progress: ProgressDisplay;
   readonly warnings: string[];
@@ -72,7 +73,7 @@ interface Watchers {
 
 /** Undefined when it was interrupted so early, or so hard, that there is no summary. */
 async function evaluateUntilStopped(task: TaskConfig, watchers: Watchers): Promise<Evaluation | undefined> {
-  const { interrupts, progress, warnings, terminal } = watchers;
+  const { interrupts, progress, warnings, terminal, quiet } = watchers;
   const { evaluate } = await import("@evalkit/runtime");
   limitNursery();
   try {
@@ -81,6 +82,9 @@ async function evaluateUntilStopped(task: TaskConfig, watchers: Watchers): Promi
       signal: interrupts.signal,
       drain: interrupts.drain,
       onModel: (model) => progress.watch(model),
+      onNote: (text) => {
+        if (!quiet) terminal.say(clean(text));
+      },
       onWarning: (text) => {
         warnings.push(text);
         terminal.warn(text);

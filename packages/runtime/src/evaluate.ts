@@ -21,6 +21,7 @@ import { plannedPrompts } from "./planned-prompts.js";
 import { LogReporter } from "./log-reporter.js";
 import { openNeededSandbox, sandboxWarnings } from "./sandboxing.js";
 import { RunLog, WorkDirStore } from "./store/index.js";
+import { openEvaluationTrackers } from "./trackers.js";
 
 export interface PlanningOptions {
   readonly signal: AbortSignal;
@@ -34,6 +35,8 @@ export interface EvaluateOptions extends PlanningOptions {
   /** Aborted: no new sample is started, those in flight are finished and kept. */
   readonly drain?: AbortSignal;
   readonly onWarning?: (text: string) => void;
+  /** Told where the run can be seen: addresses and commands of trackers. */
+  readonly onNote?: (text: string) => void;
   /** Asked instead of the server that the task names. Closed by the caller. */
   readonly model?: Model;
   /** Writes the HTML page at the end. @default true */
@@ -68,6 +71,7 @@ export interface EvaluationPlan {
 /** Loads, checks and counts everything that a task names, without a request. Throws what `evaluate` would throw before its first request. */
 export async function planEvaluation(task: TaskConfig, options: PlanningOptions): Promise<EvaluationPlan> {
   const cwd = options.cwd ?? process.cwd();
+  await openEvaluationTrackers(task, SILENT);
   await using judges = openJudges(task);
   const plans = await planBenchmarks(task, { ...options, ...judgeOf(judges), cwd });
   const header = await makeHeader(task, plans, { cwd, now: new Date(), endpoint: task.model.baseUrl ?? "mock" });
@@ -93,6 +97,7 @@ export async function planEvaluation(task: TaskConfig, options: PlanningOptions)
 export async function evaluate(task: TaskConfig, options: EvaluateOptions): Promise<Evaluation> {
   const cwd = options.cwd ?? process.cwd();
   const log = new RunLog(task.runDir, { redact: redactor(task.secrets) });
+  await using trackers = await openEvaluationTrackers(task, trackerVoices(task, log, options));
   await using judges = openJudges(task, { onRetry: logRetries(log, "The judge's request") });
   await using sandbox = await openNeededSandbox(task, cwd);
   const plans = await planBenchmarks(task, { ...options, ...judgeOf(judges), ...(sandbox === undefined ? {} : { sandbox }), cwd });
@@ -100,9 +105,23 @@ export async function evaluate(task: TaskConfig, options: EvaluateOptions): Prom
   await using opened = await open(task, log, options);
   options.onModel?.(opened.model);
   const header = await makeHeader(task, plans, { cwd, now: new Date(), endpoint: opened.endpoint });
-  const run = await runPlans(task, { plans, header, model: opened.model, log, options });
+  const reporters = [...trackers.reporters, ...(options.reporters ?? [])];
+  const run = await runPlans(task, { plans, header, model: opened.model, log, options: { ...options, reporters } });
   const files = await writeRunFiles(task, { ...run, isPageWritten: options.isPageWritten ?? true, cwd, warn: options.onWarning ?? (() => {}) });
+  await trackers.attachPage(files);
   return { ...run, runDir: task.runDir, files };
+}
+
+const SILENT = { onWarning: () => {}, onNote: () => {}, redact: (text: string) => text };
+
+/** What trackers say goes into the log and to the caller, without secrets. */
+function trackerVoices(task: TaskConfig, log: RunLog, { onWarning, onNote }: EvaluateOptions) {
+  const redact = redactor(task.secrets);
+  const say = (level: "WARNING" | "INFO", tell: ((text: string) => void) | undefined) => (text: string) => {
+    log.write(level, text);
+    tell?.(redact(text));
+  };
+  return { redact, onWarning: say("WARNING", onWarning), onNote: say("INFO", onNote) };
 }
 
 interface RunContext {

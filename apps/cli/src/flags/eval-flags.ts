@@ -53,6 +53,10 @@ export const evalFlags: readonly Flag[] = [
   { name: "judge-model-args", kind: "text", value: "JSON", group: JUDGE, description: "Old spelling of one judge and its contract." },
   { name: "judge-worker-num", kind: "text", value: "N", group: JUDGE, description: "Requests in flight to the judge; default --eval-batch-size." },
 
+  { name: "visualizer", kind: "list", value: "NAME...", group: OUTPUT, description: "Show the run while it goes on in swanlab, mlflow (MLFLOW_TRACKING_URI), tensorboard or wandb (files for `wandb sync`)." },
+  { name: "swanlab-api-key", kind: "text", value: "KEY", group: OUTPUT, description: "Else SWANLAB_API_KEY or what `swanlab login` stored; `local` writes for `swanlab watch`. Project: SWANLAB_PROJ_NAME, SWANLAB_WORKSPACE." },
+  { name: "swanlab-host", kind: "text", value: "URL", group: OUTPUT, description: "Address of a SwanLab server of your own. Else SWANLAB_HOST." },
+
   { name: "json", kind: "switch", group: OUTPUT, description: "Print one JSON document on standard output and nothing else." },
   { name: "quiet", kind: "switch", group: OUTPUT, description: "No progress and no notes." },
   { name: "report-schema", kind: "text", value: "v1|v2", group: OUTPUT, description: "Shape of the report files: EvalScope 1.x (default) or its development version." },

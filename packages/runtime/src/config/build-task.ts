@@ -16,6 +16,7 @@ import { readSandbox, recordedSandbox } from "./sandbox-config.js";
 import { SecretCollector } from "./secrets.js";
 import type { TaskConfig } from "./task-config.js";
 import type { GivenTask } from "./task-keys.js";
+import { LOCAL, readTrackers } from "./tracker-config.js";
 import { count, name, oneOf, positiveCount, present, readOptional, texts, truth } from "./values.js";
 
 const DEFAULT_SEED = 42;
@@ -28,7 +29,8 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
   const { given } = merged;
   const notes: string[] = [];
   const secrets = new SecretCollector();
-  secrets.addFrom(given);
+  // The word for local mode is no key.
+  secrets.addFrom(given.swanlab_api_key === LOCAL ? { ...given, swanlab_api_key: undefined } : given);
   refuseNotBuilt(given);
   const flag = (key: "offline" | "rerun_review" | "no_timestamp" | "debug" | "ignore_errors" | "enable_progress_tracker" | "collect_perf") =>
     readOptional(given[key], truth, key);
@@ -43,6 +45,8 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
   const folder = readFolder(merged, environment, notes);
   flag("enable_progress_tracker");
   if (flag("ignore_errors") === true) notes.push("ignore_errors: a failed sample never stops a run here; see max_failed for the exit code.");
+  const offline = flag("offline") ?? isSet(environment.env["EVALKIT_OFFLINE"]);
+  const trackers = readTrackers(given, { env: environment.env, runDir: folder.runDir, offline, secrets, notes });
   const rerunReview = flag("rerun_review") ?? false;
   if (rerunReview && !folder.resume) throw new ConfigError("--rerun-review needs --use-cache RUN, the run to score again.");
   const datasetDir = datasetFolder(given, environment);
@@ -54,7 +58,7 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
     datasetSettings: readSettings(merged, datasets, { environment, notes }),
     datasetHub: readOptional(given.dataset_hub, oneOf(HUBS), "dataset_hub") ?? "modelscope",
     cacheDir: cacheFolder(given, environment),
-    offline: flag("offline") ?? isSet(environment.env["EVALKIT_OFFLINE"]),
+    offline,
     seed,
     repeats,
     batchSize,
@@ -70,7 +74,7 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
     recorded: secrets.masked(recordTask(placed, derived)) as Record<string, unknown>,
     secrets: secrets.list(),
     notes,
-    ...present({ limit, datasetDir }),
+    ...present({ limit, datasetDir, trackers }),
   };
 }
 

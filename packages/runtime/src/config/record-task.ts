@@ -22,7 +22,7 @@ export interface DerivedTask {
 }
 
 /** Ours, absent from EvalScope's files; written only when given. */
-const OURS = ["offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy", "allow_unsafe_execution"] as const;
+const OURS = ["offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy", "allow_unsafe_execution", "visualizer", "swanlab_api_key", "swanlab_host"] as const;
 
 /** The task in the shape of EvalScope's `task_config.yaml`, keys sorted; secrets are not masked yet except the key and the address. */
 export function recordTask(given: GivenTask, derived: DerivedTask): Record<string, unknown> {

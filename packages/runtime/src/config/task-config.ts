@@ -1,6 +1,7 @@
 import type { GenerationParams, JudgeContract, Secret } from "@evalkit/core";
 import type { BenchmarkSettings } from "@evalkit/datasets";
 import type { SandboxConfig } from "./sandbox-config.js";
+import type { TrackersConfig } from "./tracker-config.js";
 
 /** How the model's server is reached and asked. */
 export interface ModelConfig {
@@ -80,6 +81,8 @@ export interface TaskConfig {
   readonly reportSchema: "v1" | "v2";
   /** Absent: no judge is known, and `auto` means rules. */
   readonly judge?: JudgeConfig;
+  /** Where the run is shown while it goes on; absent: nowhere. */
+  readonly trackers?: TrackersConfig;
   /** What holds the code of answers; opened only for benchmarks that run any. */
   readonly sandbox?: SandboxConfig;
   readonly thresholds: readonly Threshold[];

@@ -13,6 +13,7 @@ const READ = [
 /** Keys that only evalkit knows. */
 const OURS = [
   "offline", "threshold", "max_failed", "report_schema", "rpm", "tpm", "deadline", "cache_dir", "accuracy", "allow_unsafe_execution",
+  "visualizer", "swanlab_api_key", "swanlab_host",
 ] as const;
 
 /** Keys of EvalScope's that are accepted with their default values only. */

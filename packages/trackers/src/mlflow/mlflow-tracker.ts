@@ -50,6 +50,8 @@ class MlflowRun implements TrackerRun {
   #points = 0;
   #fileCount = 0;
   #hasGivenUp = false;
+  #wasReached = false;
+  #hasFailed = false;
   #ending: Ending | undefined;
   #giveUpAt = Number.POSITIVE_INFINITY;
   #lastGiveUpAt = Number.POSITIVE_INFINITY;
@@ -90,8 +92,10 @@ class MlflowRun implements TrackerRun {
     this.#tell();
   }
 
+  /** A server that was away from the start is not worth the whole wait. */
   get #closeTimeoutMs(): number {
-    return this.#parts.options.closeTimeoutMs ?? 10_000;
+    const whole = this.#parts.options.closeTimeoutMs ?? 10_000;
+    return this.#wasReached || !this.#hasFailed ? whole : whole / 4;
   }
 
   /** Grants the end of the run more time, since something got through. */
@@ -161,10 +165,12 @@ class MlflowRun implements TrackerRun {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const result = await call(this.#stop.signal);
+        this.#wasReached = true;
         this.#extend();
         return result;
       } catch (error) {
         if (!(error instanceof MlflowFailure) || !error.isTemporary) throw error;
+        this.#hasFailed = true;
         const waitMs = backoffMs(attempt, error.waitMs === undefined ? {} : { retryAfterMs: error.waitMs });
         await this.#pause(Math.min(waitMs, Math.max(0, this.#giveUpAt - Date.now())));
         if (Date.now() >= this.#giveUpAt) throw error;
