@@ -136,10 +136,13 @@ async function showResult(task: TaskConfig, result: Evaluation, { verdicts, term
   }
   if (isDemo(task)) terminal.print(DEMO_NOTE);
   else if (task.model.kind === "mock") terminal.print(MOCK_NOTE);
-  if (quiet) return;
-  terminal.print(`Files: ${clean(result.runDir)}`);
-  for (const file of result.files) terminal.print(`  ${clean(file)}`);
-  terminal.print(durationLine(summary.durationMs));
+  if (!quiet) {
+    terminal.print(`Files: ${clean(result.runDir)}`);
+    for (const file of result.files) terminal.print(`  ${clean(file)}`);
+    terminal.print(durationLine(summary.durationMs));
+  }
+  // Scripts around EvalScope wait for this line of its log.
+  if (summary.status === "complete") for (const { benchmark } of summary.benchmarks) terminal.print(`Benchmark ${clean(benchmark)} evaluation finished`);
 }
 
 const MOCK_NOTE = "The mock model knows the answers of the demo only; its scores here say nothing.";
