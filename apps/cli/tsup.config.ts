@@ -2,8 +2,11 @@ import { defineConfig } from "tsup";
 
 /** The published bin carries everything it needs, so that installing it installs one package. */
 export default defineConfig({
-  entry: ["src/main.ts"],
+  // The load threads of `perf` start from a file of their own, beside the chunks.
+  entry: { main: "src/main.ts", "perf-worker": "../../packages/perf/src/worker/perf-worker.ts" },
   format: ["esm"],
+  // `node:sqlite` is no built-in without its prefix.
+  removeNodeProtocol: false,
   target: "node22",
   clean: true,
   splitting: true,

@@ -20,13 +20,14 @@ const commands: Readonly<Record<string, Entry>> = {
   list: { usage: "list", summary: "List the benchmarks.", load: async () => (await import("./commands/list.js")).listCommand },
   info: { usage: "info NAME", summary: "Describe a benchmark: data, prompt, metric.", load: async () => (await import("./commands/info.js")).infoCommand },
   doctor: { usage: "doctor", summary: "Check Node, the server, the data folders.", load: async () => (await import("./commands/doctor.js")).doctorCommand },
+  perf: { usage: "perf", summary: "Measure how fast a server answers under load.", load: async () => (await import("./commands/perf.js")).perfCommand },
   mock: { usage: "mock", summary: "Run an OpenAI-compatible mock server.", load: async () => (await import("./commands/mock.js")).mockCommand },
 };
 
 /** Names under which EvalScope's users know a command. */
 const aliases: Readonly<Record<string, string>> = { "benchmark-info": "info" };
 
-const notYet = ["perf", "service", "app", "swanlab", "serve", "compare"];
+const notYet = ["service", "app", "swanlab", "serve", "compare"];
 
 /** Runs the command line and gives its exit code; never throws. */
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -92,6 +93,7 @@ function overview(): string {
     "Examples",
     "  evalkit eval --model mock --datasets demo",
     "  evalkit eval --model NAME --api-url http://127.0.0.1:8000/v1 --datasets gsm8k --limit 10",
+    "  evalkit perf --model NAME --url http://127.0.0.1:8000/v1 --dataset openqa --parallel 1 10 --number 20 100",
     "",
     "`evalkit COMMAND --help` shows the flags of a command; -v, --version the version.",
   ].join("\n");

@@ -1,4 +1,5 @@
 export type { HubName, HubOptions } from "./hub/download-data.js";
+export { hubFile, type HubFileRequest } from "./hub/hub-file.js";
 export { csvDataset, jsonlDataset, type FileDatasetOptions, type RowMapper } from "./plain/file-dataset.js";
 export { limitDataset, type LimitDatasetOptions } from "./plain/limit-dataset.js";
 export { choiceLabel, choiceOrder } from "./random/choice-order.js";

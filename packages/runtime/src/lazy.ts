@@ -37,3 +37,9 @@ export const scoreRows: typeof import("./score-rows/index.js").scoreRows = async
 /** See `audit/audit-run.ts`. */
 export const auditRun: typeof import("./audit/audit-run.js").auditRun = async (...parameters) =>
   (await import("./audit/audit-run.js")).auditRun(...parameters);
+
+/** See `perf/run-perf.ts`. */
+export const runPerf: typeof import("./perf/run-perf.js").runPerf = async (...parameters) => (await import("./perf/run-perf.js")).runPerf(...parameters);
+
+/** See `perf/list-datasets.ts`. */
+export const listPerfDatasets: typeof import("./perf/list-datasets.js").listPerfDatasets = async () => (await import("./perf/list-datasets.js")).listPerfDatasets();

@@ -21,22 +21,24 @@ function unknownKey(dataset: string, key: string, known: readonly string[]): Con
   return new ConfigError(`The data set ${dataset} knows no ${key.slice(0, 60)} in --dataset-args.`, { hint: near === undefined ? all : `Did you mean ${near}? ${all}` });
 }
 
+interface TypeCheck {
+  readonly wanted: string;
+  readonly fits: (value: unknown) => boolean;
+}
+
+const CHECKS: Readonly<Record<Exclude<ArgumentType, readonly string[]>, TypeCheck>> = {
+  count: { wanted: "a whole number from 0 up", fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0 },
+  positive: { wanted: "a whole number from 1 up", fits: (value) => Number.isSafeInteger(value) && Number(value) >= 1 },
+  number: { wanted: "a number above 0", fits: (value) => typeof value === "number" && Number.isFinite(value) && value > 0 },
+  text: { wanted: "a text", fits: (value) => typeof value === "string" && value !== "" },
+  truth: { wanted: "true or false", fits: (value) => typeof value === "boolean" },
+  mapping: { wanted: "a mapping of texts to texts", fits: (value) => isRecord(value) && Object.values(value).every((member) => typeof member === "string") },
+};
+
 function mismatch(type: ArgumentType, value: unknown): string | undefined {
   if (typeof type === "object") return type.includes(String(value)) ? undefined : `one of ${type.join(", ")}`;
-  switch (type) {
-    case "count":
-      return Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : "a whole number from 0 up";
-    case "positive":
-      return Number.isSafeInteger(value) && Number(value) >= 1 ? undefined : "a whole number from 1 up";
-    case "number":
-      return typeof value === "number" && Number.isFinite(value) && value > 0 ? undefined : "a number above 0";
-    case "text":
-      return typeof value === "string" && value !== "" ? undefined : "a text";
-    case "truth":
-      return typeof value === "boolean" ? undefined : "true or false";
-    case "mapping":
-      return isRecord(value) && Object.values(value).every((member) => typeof member === "string") ? undefined : "a mapping of texts to texts";
-  }
+  const { wanted, fits } = CHECKS[type];
+  return fits(value) ? undefined : wanted;
 }
 
 /** A checked number, or the default. */

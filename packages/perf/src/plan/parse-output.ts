@@ -1,0 +1,65 @@
+import { ConfigError, Secret } from "@evalkit/core";
+import type { ServiceLevels } from "../analysis/load-result.js";
+import type { OutputOptions } from "./options.js";
+import type { ParseEnvironment } from "./parse-options.js";
+import { durationMs, type RawReader } from "./raw-values.js";
+
+const DEFINITIONS = ["evalkit", "evalscope", "vllm", "aiperf", "guidellm", "sglang", "mlperf"] as const;
+
+/** Checks what becomes of the results. */
+export function parseOutput(reader: RawReader, { resolvePath, env }: ParseEnvironment, notes: string[]): OutputOptions {
+  const name = nameOf(reader);
+  const goodput = reader.text("goodput");
+  const definitions = reader.oneOf("definitions", DEFINITIONS);
+  const prometheus = reader.text("prometheus");
+  const resume = reader.text("resume");
+  const wandb = reader.text("wandb_api_key");
+  const visualizer = reader.oneOf("visualizer", ["wandb", "swanlab", "clearml"]) ?? (reader.has("swanlab_api_key") ? "swanlab" : wandb === undefined ? undefined : "wandb");
+  if (reader.truth("enable_progress_tracker") === true) notes.push("progress.json is written into the output folder.");
+  return {
+    outputsDir: resolvePath(reader.text("outputs_dir") ?? "outputs"),
+    noTimestamp: reader.truth("no_timestamp") === true,
+    progressFile: reader.truth("enable_progress_tracker") === true,
+    logEveryRequests: reader.number("log_every_n_query", { whole: true, least: 1 }) ?? 100,
+    debug: reader.truth("debug") === true,
+    strict: reader.truth("strict") === true,
+    withoutTainted: reader.truth("exclude_tainted") === true,
+    gpuTelemetry: reader.truth("no_gpu_telemetry") !== true,
+    ...(name === undefined ? {} : { name }),
+    ...(visualizer === undefined ? {} : { visualizer }),
+    ...(goodput === undefined ? {} : { goodput: readGoodput(goodput) }),
+    ...(definitions === undefined || definitions === "evalkit" ? {} : { definitions }),
+    ...(prometheus === undefined ? {} : { prometheus }),
+    ...(visualizer === "swanlab" ? { swanlab: swanlabOf(reader, env) } : {}),
+    ...(wandb === undefined ? {} : { wandbApiKey: new Secret(wandb) }),
+    ...(resume === undefined ? {} : { resume: resolvePath(resume) }),
+  };
+}
+
+function nameOf(reader: RawReader): string | undefined {
+  const name = reader.text("name")?.trim();
+  if (name === undefined) return undefined;
+  // The name becomes a folder.
+  if (name === "" || name === "." || name === ".." || /[/\\\u0000-\u001f]/.test(name) || name.length > 200) throw new ConfigError("--name must be a name that a folder can have.");
+  return name;
+}
+
+function swanlabOf(reader: RawReader, env: ParseEnvironment["env"]): NonNullable<OutputOptions["swanlab"]> {
+  const key = reader.text("swanlab_api_key") ?? env["SWANLAB_API_KEY"];
+  const host = reader.text("swanlab_host") ?? env["SWANLAB_HOST"];
+  return { ...(key === undefined ? {} : { apiKey: new Secret(key) }), ...(host === undefined ? {} : { host }) };
+}
+
+const LEVELS: Readonly<Record<string, "ttftMs" | "tpotMs" | "latencyMs">> = { ttft: "ttftMs", tpot: "tpotMs", e2el: "latencyMs", latency: "latencyMs", e2e: "latencyMs" };
+
+/** `ttft:200ms,tpot:50ms`. Throws a ConfigError for unknown metrics and limits without a unit. */
+export function readGoodput(text: string): ServiceLevels {
+  const levels = text.split(/[,\s]+/).filter((part) => part !== "").map((part) => {
+    const [metric = "", limit = ""] = part.split(":");
+    const member = LEVELS[metric.trim()];
+    if (member === undefined) throw new ConfigError(`--goodput knows no metric ${metric.slice(0, 40)}.`, { hint: "Known: ttft, tpot, latency. Such as --goodput ttft:200ms,tpot:50ms." });
+    return [member, durationMs(limit, `The limit of ${metric} in --goodput`)] as const;
+  });
+  if (levels.length === 0) throw new ConfigError("--goodput names no limit.", { hint: "Such as --goodput ttft:200ms,tpot:50ms." });
+  return Object.fromEntries(levels);
+}

@@ -1,0 +1,3 @@
+export { bestLoad, highestLoad, probeRequests, type LoadRange } from "./find-load.js";
+export { ProbeJudge, type Verdict } from "./probe-judge.js";
+export { formatLimit, type SlaLimit, type SlaMetric, type SlaOptions, type SlaTarget } from "./sla-params.js";

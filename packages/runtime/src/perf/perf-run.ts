@@ -1,0 +1,41 @@
+import type { LoadPoint, LoadResult, LengthReport } from "@evalkit/perf";
+import type { GpuReport } from "./telemetry/gpu.js";
+import type { ServerReport } from "./telemetry/prometheus.js";
+
+/** One load that has been carried out, or read back from an interrupted run. */
+export interface FinishedPoint {
+  readonly point: LoadPoint;
+  readonly folder: string;
+  readonly result: LoadResult;
+  /** What the server reported of prompt lengths; absent where nothing was asked for by length. */
+  readonly lengths?: LengthReport;
+  readonly server?: ServerReport;
+  readonly gpus?: GpuReport;
+  /** Read from the files of an earlier run, not measured now. */
+  readonly isResumed: boolean;
+}
+
+/** What came out of a load test. */
+export interface PerfRun {
+  readonly folder: string;
+  readonly modelName: string;
+  readonly points: readonly FinishedPoint[];
+  readonly searches: readonly FinishedSearch[];
+  /** Interrupted by the user: the points are what there was. */
+  readonly isInterrupted: boolean;
+  readonly notes: readonly string[];
+  /** Summary and tables for a terminal, safe to print. */
+  readonly lines: readonly string[];
+  /** Files for people, relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** How a search for the highest load under limits ended. */
+export interface FinishedSearch {
+  readonly variable: "parallel" | "rate";
+  /** As people write it. */
+  readonly target: string;
+  /** The highest load that kept the limits (or the best one); undefined when none did. */
+  readonly best?: number;
+  readonly probes: readonly { readonly value: number; readonly verdict: "pass" | "fail" | "unsure"; readonly why: string; readonly requests: number }[];
+}

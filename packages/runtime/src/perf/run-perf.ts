@@ -1,0 +1,187 @@
+import { mkdir } from "node:fs/promises";
+import { randomInt } from "node:crypto";
+import { join, resolve } from "node:path";
+import { ConfigError, redactor } from "@evalkit/core";
+import { type LoadPoint, type PerfOptions, onePrompt, parsePerfOptions, pointResultOf, pointsOf, singleTurnSource } from "@evalkit/perf";
+import type { ProcessEnvironment } from "../env.js";
+import { version } from "../version.js";
+import { testConnection } from "./connection-test.js";
+import { pause, type PerfHooks } from "./perf-hooks.js";
+import { openPrompts, textOf, type PromptEnvironment } from "./open-prompts.js";
+import { perfFolder } from "./perf-folder.js";
+import type { FinishedPoint, FinishedSearch, PerfRun } from "./perf-run.js";
+import { Reporting } from "./reporting.js";
+import { finishedEarlier } from "./resume-point.js";
+import { findRunFile, pointFingerprint, resumedOptions, writeRunFile } from "./run-file.js";
+import { checkFirst, type PointSetup, runPoint, sourceOf } from "./run-point.js";
+import { openTarget } from "./target.js";
+import { writePoint, writeRun } from "./write-run.js";
+
+/** Checks the options of a load test. Throws a ConfigError for the first that cannot be. */
+export function readPerfOptions(raw: Readonly<Record<string, unknown>>, { cwd, env }: ProcessEnvironment): PerfOptions {
+  return parsePerfOptions(raw, { resolvePath: (path) => resolve(cwd, path), env, drawSeed: () => randomInt(2 ** 47) });
+}
+
+/**
+ * Carries a load test out: every point of the sweep (or every probe of the search), then the files. Throws before the first request for everything that cannot be,
+ * and a StoreError when results cannot be kept. An abort of the signal ends the run with what there is.
+ */
+export async function runPerf(given: Readonly<Record<string, unknown>>, environment: ProcessEnvironment, hooks: PerfHooks): Promise<PerfRun> {
+  const { raw, folder: earlier } = await withEarlier(given, environment);
+  const options = readPerfOptions(raw, environment);
+  if (hooks.reporters === undefined || hooks.reporters.length === 0) refuseUnwired(options);
+  for (const note of options.notes) hooks.onNote?.(note);
+  await using server = await openServer(options.url, hooks);
+  const setup = await prepare({ options, url: server.url, environment, hooks, earlier });
+  const { folder, reporting } = setup;
+  const points = options.sla === undefined ? pointsFor(setup) : [];
+  hooks.onPlan?.({ folder, options, points, url: setup.target.url, isResumed: earlier !== undefined });
+  if (options.testConnection) await connect(setup);
+  await writeStart(setup, points, environment);
+  reporting.tell({ type: "sweep-start", run: runInfo(options, folder, environment), points });
+  const state: RunState = { finished: [], searches: [] };
+  try {
+    if (options.sla === undefined) await runPoints(setup, points, { hooks, state, environment });
+    else {
+      const { runSearches } = await import("./run-searches.js");
+      state.searches.push(...(await runSearches(setup, options.sla, { hooks, finished: state.finished, environment })));
+    }
+  } finally {
+    await reporting.close();
+  }
+  const run = { folder, modelName: options.modelName, points: state.finished, searches: state.searches, isInterrupted: hooks.signal.aborted, notes: [...options.notes, ...setup.opened.notes] };
+  return { ...run, ...(await writeRun(run, { options, environment, redact: setup.redact, setup })) };
+}
+
+interface RunState {
+  readonly finished: FinishedPoint[];
+  readonly searches: FinishedSearch[];
+}
+
+async function withEarlier(given: Readonly<Record<string, unknown>>, { cwd }: ProcessEnvironment): Promise<{ readonly raw: Readonly<Record<string, unknown>>; readonly folder: string | undefined }> {
+  const { resume } = given;
+  if (typeof resume !== "string") return { raw: given, folder: undefined };
+  const { folder, file } = await findRunFile(resolve(cwd, resume));
+  return { raw: resumedOptions(file, given), folder };
+}
+
+function refuseUnwired({ output }: PerfOptions): void {
+  if (output.visualizer === undefined) return;
+  const flag = output.visualizer === "swanlab" ? "--swanlab-api-key and --visualizer swanlab are" : `--visualizer ${output.visualizer} is`;
+  throw new ConfigError(`${flag} not supported yet.`, { hint: "The same run without it writes EvalScope's files and an HTML report." });
+}
+
+async function openServer(url: string, hooks: PerfHooks): Promise<{ readonly url: string; [Symbol.asyncDispose](): Promise<void> }> {
+  if (url !== "mock") return { url, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const start = hooks.startMock ?? (async () => (await import("../mock.js")).startMock({ ttftMs: 20, itlMs: 5 }));
+  const mock = await start();
+  hooks.onNote?.("The built-in server stands in for a real one: its figures are its own schedule and this machine's noise.");
+  return { url: mock.url, [Symbol.asyncDispose]: () => mock.close() };
+}
+
+interface Preparation {
+  readonly options: PerfOptions;
+  readonly url: string;
+  readonly environment: ProcessEnvironment;
+  readonly hooks: PerfHooks;
+  readonly earlier: string | undefined;
+}
+
+async function prepare({ options, url, environment, hooks, earlier }: Preparation): Promise<PointSetup> {
+  const target = await openTarget(options, url);
+  const prompting: PromptEnvironment = {
+    readStdin: hooks.readStdin,
+    cacheDir: cacheDir(environment),
+    signal: hooks.signal,
+    ...(hooks.onDownload === undefined ? {} : { onDownload: hooks.onDownload }),
+  };
+  const template = await templateOf(options, prompting);
+  const opened = await openPrompts(options, target.isChat, prompting);
+  for (const note of opened.notes) hooks.onNote?.(note);
+  const setup: PointSetup = {
+    options,
+    target,
+    opened,
+    template,
+    folder: earlier ?? perfFolder(options, environment.now),
+    resumes: earlier !== undefined,
+    fingerprintOf: (point) => pointFingerprint(options, point),
+    redact: redactor(options.secrets),
+    signal: hooks.signal,
+    reporting: new Reporting(hooks.reporters ?? [], (text) => hooks.onWarning?.(text)),
+    onStart: (point, snapshot) => hooks.onPointStart?.(point, snapshot),
+  };
+  await checkFirst(sourceOf(setup, options.data.offset));
+  return setup;
+}
+
+/** Our own cache, as for benchmarks. */
+function cacheDir({ cwd, env }: ProcessEnvironment): string {
+  const own = env["EVALKIT_CACHE"] || undefined;
+  if (own !== undefined) return resolve(cwd, own);
+  const base = env["XDG_CACHE_HOME"] || env["LOCALAPPDATA"] || (env["HOME"] ? join(env["HOME"], ".cache") : undefined);
+  return base === undefined ? resolve(cwd, ".evalkit-cache") : resolve(base, "evalkit");
+}
+
+async function templateOf({ data }: PerfOptions, prompting: PromptEnvironment): Promise<Readonly<Record<string, unknown>> | undefined> {
+  if (data.queryTemplate === undefined) return undefined;
+  const text = await textOf(data.queryTemplate, "--query-template", prompting);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError("--query-template is not valid JSON.", { cause });
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  throw new ConfigError("--query-template must be a JSON object: a request's body.");
+}
+
+function pointsFor({ options, opened }: PointSetup): readonly LoadPoint[] {
+  const { isTimed, speed = 1 } = opened.prompts;
+  return pointsOf({ load: options.load, offset: options.data.offset, ...(isTimed === true ? { timedSpeed: speed } : {}) });
+}
+
+/** A short prompt where the API takes one, so that the test warms no cache; else the first of the data. */
+async function connect(setup: PointSetup): Promise<void> {
+  const { options, target, opened } = setup;
+  const first = await opened.prompts.at(options.data.offset);
+  const isText = first !== undefined && ["messages", "text", "tokens"].includes(first.prompt.kind) && target.reference.kind === "built-in" && setup.template === undefined;
+  const { load } = options;
+  const source = isText && !target.url.includes("/rerank")
+    ? singleTurnSource(onePrompt("Hello.", target.isChat), { api: target.api, url: target.url, models: options.models, headers: target.headers, stream: options.request.stream, generation: { temperature: 0 }, maxTokens: 16, extra: {}, seed: 0, offset: 0 })
+    : sourceOf(setup, options.data.offset);
+  const { timeouts, transport, insecure, http2, proxy } = { ...load, timeouts: options.timeouts };
+  await testConnection({ api: target.reference, timeouts, transport, insecure, http2, signal: setup.signal, ...(proxy === undefined ? {} : { proxy }) }, source, target.url);
+}
+
+async function writeStart({ folder, options, resumes }: PointSetup, points: readonly LoadPoint[], { now }: ProcessEnvironment): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if (resumes) return;
+  writeRunFile(folder, {
+    schema: "evalkit.perf.v1",
+    startedAt: now.toISOString(),
+    evalkitVersion: version,
+    model: options.modelName,
+    seed: options.request.seed,
+    options: options.recorded,
+    points: points.map(({ label }) => label),
+  });
+}
+
+function runInfo(options: PerfOptions, folder: string, { now }: ProcessEnvironment) {
+  return { runId: folder, name: options.output.name ?? options.modelName, model: options.modelName, createdAt: now.toISOString(), config: options.recorded };
+}
+
+async function runPoints(setup: PointSetup, points: readonly LoadPoint[], { hooks, state, environment }: { readonly hooks: PerfHooks; readonly state: RunState; readonly environment: ProcessEnvironment }): Promise<void> {
+  for (const [place, point] of points.entries()) {
+    if (setup.signal.aborted) return;
+    const earlier = setup.resumes ? await finishedEarlier(setup, point) : undefined;
+    const finished = earlier ?? (await runPoint(setup, point));
+    state.finished.push(finished);
+    await writePoint(finished, { options: setup.options, environment, redact: setup.redact, setup });
+    setup.reporting.tell({ type: "point-end", point: point.index, result: pointResultOf(finished.result) });
+    hooks.onPointEnd?.(finished);
+    const isLast = place === points.length - 1;
+    if (earlier === undefined && !isLast) await pause(setup.options.load.sleepIntervalMs, setup.signal);
+  }
+}

@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type PerfOptions, type PointReport, PERF_FILES, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, JOURNAL_FILE, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
+import type { ProcessEnvironment } from "../env.js";
+import { jsonText, writeFileAtomic } from "../store/atomic-write.js";
+import type { FinishedPoint, PerfRun } from "./perf-run.js";
+import { factsOf } from "./run-facts.js";
+import type { PointSetup } from "./run-point.js";
+
+export interface WriteOptions {
+  readonly options: PerfOptions;
+  readonly environment: ProcessEnvironment;
+  readonly redact: (text: string) => string;
+  readonly setup: PointSetup;
+}
+
+/** Writes the files of one load, EvalScope's and ours. */
+export async function writePoint(finished: FinishedPoint, { options, environment, redact, setup }: WriteOptions): Promise<void> {
+  const { folder, server, gpus, lengths } = finished;
+  const journal = join(folder, JOURNAL_FILE);
+  await writePointFiles(folder, { facts: factsOf(options, setup.target, environment.now), report: reportOf(finished), records: existsSync(journal) ? readRecords(journal) : [], redact });
+  const measured = { lengths, server, gpus };
+  if (Object.values(measured).some((value) => value !== undefined)) writeFileAtomic(join(folder, TELEMETRY_FILE), redact(jsonText(measured)));
+}
+
+const TELEMETRY_FILE = "telemetry.json";
+
+function reportOf({ point, result }: FinishedPoint): PointReport {
+  const { index, label, concurrency, ratePerSecond, requests } = point;
+  return {
+    point: { index, label, ...(concurrency === undefined ? {} : { concurrency }), ...(ratePerSecond === undefined ? {} : { ratePerSecond }), ...(requests === undefined ? {} : { requests }) },
+    result,
+  };
+}
+
+/** Writes the files of the whole run; returns the names of those that people read, and the tables for a terminal. */
+export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searches">, written: WriteOptions): Promise<{ readonly files: readonly string[]; readonly lines: readonly string[] }> {
+  const { options, environment, redact, setup } = written;
+  const facts = factsOf(options, setup.target, environment.now);
+  const reports = run.points.map(reportOf);
+  if (reports.length === 0) return { files: [], lines: ["No request was sent."] };
+  writeSweepFiles(run.folder, facts, reports, redact);
+  const [search] = run.searches;
+  if (search !== undefined) {
+    const values = run.searches.flatMap(({ probes }) => probes.map(({ value }) => value));
+    writeSlaSummary(run.folder, run.points.map(({ result }, place) => ({ variable: search.variable, value: values[place] ?? 0, result })));
+    writeFileAtomic(join(run.folder, "sla_search.json"), jsonText(run.searches));
+  }
+  const isSmall = reports.length <= 4 && run.searches.length === 0;
+  const details = isSmall ? reports.flatMap(({ point, result }) => ["", point.label, ...renderSummaryTable(result, facts.kind), ...renderPercentileTable(result, facts.kind)]) : [];
+  const names = [PERF_FILES.text, PERF_FILES.markdown, PERF_FILES.html, ...(search === undefined ? [] : [PERF_FILES.sla])].filter((name) => existsSync(join(run.folder, name)));
+  return { files: [...names, ...run.points.map(({ folder }) => join(folder.slice(run.folder.length + 1), PERF_FILES.summary))], lines: [...details, ...(details.length === 0 ? [] : [""]), ...renderRunSummary(facts, reports)] };
+}
