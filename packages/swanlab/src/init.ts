@@ -39,7 +39,7 @@ export async function init(options: InitOptions = {}): Promise<Run> {
   const warnings = new Warnings(options.onWarning, redact);
   const startedAtMs = clock.nowMs();
   const folder = makeRunFolder(settings.logDir, settings.id, new Date(startedAtMs));
-  const identity = identityOf(settings, startedAtMs);
+  const identity = identityOf(settings, startedAtMs, redact);
   const file = new RecordFile(folder.recordFile, {
     onWritten: () => uploader?.notify(),
     onFailure: (message) => warnings.add({ kind: "disk", message }),
@@ -80,9 +80,12 @@ export async function init(options: InitOptions = {}): Promise<Run> {
   return run;
 }
 
-function identityOf(settings: Settings, startedAtMs: number): RunIdentity {
-  const { id, project, workspace, isPublic, description, tags, group, jobType, resume } = settings;
-  const name = settings.experimentName ?? `run-${localTime(new Date(startedAtMs))}`;
+function identityOf(settings: Settings, startedAtMs: number, redact: (text: string) => string): RunIdentity {
+  const { id, project, workspace, isPublic, resume } = settings;
+  const clean = (text: string | undefined) => (text === undefined ? undefined : redact(text));
+  const [description, group, jobType] = [clean(settings.description), clean(settings.group), clean(settings.jobType)];
+  const tags = settings.tags.map(redact);
+  const name = redact(settings.experimentName ?? `run-${localTime(new Date(startedAtMs))}`);
   const color = settings.color ?? COLORS[Math.floor(startedAtMs / 1000) % COLORS.length] ?? "#528d59";
   return { id, project, workspace, isPublic, name, description, tags, group, jobType, color, resume, startedAtMs };
 }

@@ -1,3 +1,4 @@
+import { cut } from "./cut.js";
 import type { SectionOf } from "./options.js";
 
 const MOST_CHARACTERS = 512;
@@ -7,8 +8,7 @@ export function cleanKey(key: string): string | undefined {
   let clean = key.replace(/^[\s./]+/, "");
   let end = clean.length;
   while (end > 0 && /[\s./]/.test(clean.charAt(end - 1))) end -= 1;
-  clean = clean.slice(0, end);
-  if (clean.length > MOST_CHARACTERS) clean = [...clean].slice(0, MOST_CHARACTERS).join("");
+  clean = cut(clean.slice(0, end), MOST_CHARACTERS);
   if (clean === "" || /[\u0000-\u001f\u007f]/.test(clean)) return undefined;
   return /[\s./]$/.test(clean) ? cleanKey(clean) : clean.toWellFormed();
 }

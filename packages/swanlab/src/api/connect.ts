@@ -42,23 +42,28 @@ export interface ResumedState {
   readonly lastSteps: ReadonlyMap<string, number>;
 }
 
+export interface ConnectOptions {
+  readonly signal: AbortSignal;
+  /** Set when the answer to the request that makes the run was lost: the run may exist then, and is ours. */
+  readonly attempt: { isUncertain: boolean };
+}
+
 /** Logs in, finds or makes the project and makes or continues the run. Throws `RequestFailure`. */
-export async function connect(http: HttpClient, run: RunIdentity, signal: AbortSignal): Promise<Connection> {
+export async function connect(http: HttpClient, run: RunIdentity, { signal, attempt }: ConnectOptions): Promise<Connection> {
   const login = await http.login(signal);
   const project = await findProject(http, { username: run.workspace ?? login, run, signal });
   const runs = `/project/${segment(project.username)}/${segment(project.name)}/runs`;
   if (run.resume === "must") await requireRun(http, `${runs}/${segment(run.id)}`, signal);
-  const answer = await http.request({
-    method: "POST",
-    path: `/project/${segment(project.username)}/${segment(project.name)}/experiment`,
-    body: experimentBody(run),
-    signal,
+  const path = `/project/${segment(project.username)}/${segment(project.name)}/experiment`;
+  const answer = await http.request({ method: "POST", path, body: experimentBody(run), signal }).catch((error: unknown) => {
+    if (error instanceof RequestFailure && error.isUncertain) attempt.isUncertain = true;
+    throw error;
   });
   const experiment = isRecord(answer.data) ? answer.data : {};
   const experimentId = textOf(experiment["cuid"]);
   if (experimentId === undefined) throw unexpected("the run has no id");
   const isNew = answer.status === 201;
-  if (!isNew && run.resume === "never") {
+  if (!isNew && run.resume === "never" && !attempt.isUncertain) {
     throw refusal(`A run with the id ${run.id} exists in project ${project.name}; give another id, or resume it`);
   }
   const createdAtS = isNew ? Math.floor(run.startedAtMs / 1000) : await createdAt(http, { experiment, path: `${runs}/${segment(experimentId)}`, signal });

@@ -36,13 +36,19 @@ interface RawRequest {
 type Fetch = (typeof import("./undici.js"))["fetch"];
 type Dispatcher = InstanceType<(typeof import("./undici.js"))["EnvHttpProxyAgent"]>;
 
+interface Session {
+  readonly id: string;
+  readonly renewAtMs: number;
+}
+
 /** Requests to one SwanLab server: one login, one new login when the server says 401, every failure as a `RequestFailure`. */
 export class HttpClient {
   readonly #server: ServerSettings;
   readonly #clock: Clock;
   readonly #redact: (text: string) => string;
   #transport: { readonly fetch: Fetch; readonly dispatcher: Dispatcher } | undefined;
-  #session: { readonly id: string; readonly renewAtMs: number; readonly username: string } | undefined;
+  #session: Session | undefined;
+  #renewal: Promise<string> | undefined;
 
   constructor(server: ServerSettings, clock: Clock) {
     this.#server = server;
@@ -58,24 +64,25 @@ export class HttpClient {
       headers: { authorization: this.#server.apiKey.reveal() },
       timeoutMs: LOGIN_TIMEOUT_MS,
       signal,
-    });
+    }).catch(refusedKey);
     const { sid, expiredAt, userInfo } = isRecord(answer.data) ? answer.data : {};
     if (typeof sid !== "string" || !/^[\u0021-\u003a\u003c-\u007e]+$/.test(sid)) throw unexpected("the login brought no session");
     const username = isRecord(userInfo) && typeof userInfo["username"] === "string" ? userInfo["username"] : "";
     const expiresAtMs = typeof expiredAt === "string" ? Date.parse(expiredAt) : Number.NaN;
     const renewAtMs = Number.isNaN(expiresAtMs) ? Infinity : this.#renewalTime(expiresAtMs);
-    this.#session = { id: sid, renewAtMs, username };
+    this.#session = { id: sid, renewAtMs };
     return username;
   }
 
   /** Sends one request; after a 401 once more with a new session. */
   async request(request: HttpRequest): Promise<HttpAnswer> {
-    if (this.#session === undefined || this.#session.renewAtMs <= this.#clock.nowMs()) await this.login(request.signal);
+    if (this.#session === undefined || this.#session.renewAtMs <= this.#clock.nowMs()) await this.#renew(this.#session, request.signal);
+    const session = this.#session;
     try {
       return await this.#sendJson(request);
     } catch (error) {
       if (!(error instanceof RequestFailure) || error.status !== 401) throw error;
-      await this.login(request.signal);
+      await this.#renew(session, request.signal);
       return this.#sendJson(request);
     }
   }
@@ -97,6 +104,15 @@ export class HttpClient {
   async close(): Promise<void> {
     await this.#transport?.dispatcher.destroy();
     this.#transport = undefined;
+  }
+
+  /** Requests that find the same session ended log in once between them. */
+  async #renew(ended: Session | undefined, signal: AbortSignal): Promise<void> {
+    if (this.#session !== ended) return;
+    this.#renewal ??= this.login(signal).finally(() => {
+      this.#renewal = undefined;
+    });
+    await this.#renewal;
   }
 
   /** A session that is shorter than the margin is used to its end, or each request would log in anew. */
@@ -157,6 +173,12 @@ export class HttpClient {
       retryAfterMs: parseRetryAfterMs(headers.get("retry-after"), this.#clock.nowMs()),
     });
   }
+}
+
+/** However the server refuses a key, it is a key that is refused. */
+function refusedKey(error: unknown): never {
+  if (!(error instanceof RequestFailure) || error.isRetryable || error.status === undefined) throw error;
+  throw new RequestFailure(error.message, { status: 401, isRetryable: false, isUncertain: false });
 }
 
 async function loadTransport(): Promise<{ readonly fetch: Fetch; readonly dispatcher: Dispatcher }> {

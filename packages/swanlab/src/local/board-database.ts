@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { PROTOCOL_VERSION } from "../api/http.js";
+import { cut } from "../cut.js";
 import { boardSchema } from "./schema.js";
 
 const PROJECT = 1;
@@ -44,7 +45,7 @@ export class BoardDatabase {
       const shared = this.#chart("project_id", PROJECT, { key, type });
       const tag = this.#insert("tag", {
         experiment_id: this.#experiment,
-        name: key.slice(0, 255),
+        name: cut(key, 255),
         folder: String(sort),
         type,
         description: "",
@@ -73,7 +74,7 @@ export class BoardDatabase {
       project_id: PROJECT,
       run_id: folder,
       name: this.#unusedName(name),
-      description: description.slice(0, 255),
+      description: cut(description, 255),
       sort: this.#number("SELECT coalesce(max(sort), 0) + 1 FROM experiment"),
       status: 0,
       show: 1,
@@ -91,13 +92,13 @@ export class BoardDatabase {
   #unusedName(name: string): string {
     for (let count = 1; ; count += 1) {
       const ending = count === 1 ? "" : `-${count}`;
-      const candidate = [...name].slice(0, 100 - ending.length).join("") + ending;
+      const candidate = cut(name, 100 - ending.length) + ending;
       if (this.#number("SELECT count(*) FROM experiment WHERE name = ?", candidate) === 0) return candidate;
     }
   }
 
   #chart(owner: Owner, id: number, { key, type }: { readonly key: string; readonly type: ChartType }): number {
-    const name = [...key].slice(0, 100).join("");
+    const name = cut(key, 100);
     const known = this.#find(`SELECT id FROM chart WHERE name = ? AND ${owner} = ?`, name, id);
     if (known !== undefined) return known;
     const chart = this.#insert("chart", { [owner]: id, name, system: owner === "experiment_id" ? 1 : 0, type, reference: "step", status: 0 });

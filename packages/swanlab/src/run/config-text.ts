@@ -1,4 +1,5 @@
 import { isRecord, redactKeys, Secret } from "@evalkit/core";
+import { cut } from "../cut.js";
 
 const MOST_DEPTH = 64;
 const MOST_KEY_CHARACTERS = 512;
@@ -10,18 +11,14 @@ export type ConfigEntries = Readonly<Record<string, { readonly value: unknown; r
 
 /** Plain JSON data of any configuration; what stands under a secret's name is replaced. */
 export function configEntries(config: Readonly<Record<string, unknown>>): ConfigEntries {
-  const plain = plainObject(redactKeys(config), 0, new Set());
+  const redacted = redactKeys(toPlain(config, 0, new Set()));
+  const plain = isRecord(redacted) ? redacted : {};
   return Object.fromEntries(Object.entries(plain).map(([key, value], sort) => [key, { value, desc: "" as const, sort }]));
 }
 
 /** JSON that the YAML 1.1 reader of `swanlab sync` reads as the same data. */
 export function toYamlSafeJson(value: unknown): string {
   return `${write(value, "")}\n`;
-}
-
-function plainObject(value: unknown, depth: number, above: ReadonlySet<unknown>): Readonly<Record<string, unknown>> {
-  const plain = toPlain(value, depth, above);
-  return isRecord(plain) ? plain : {};
 }
 
 function toPlain(value: unknown, depth: number, above: ReadonlySet<unknown>): unknown {
@@ -47,7 +44,7 @@ function plainNumber(value: number): number | string {
 }
 
 function keyText(key: unknown): string {
-  return [...String(key).toWellFormed()].slice(0, MOST_KEY_CHARACTERS).join("");
+  return cut(String(key).toWellFormed(), MOST_KEY_CHARACTERS);
 }
 
 function write(value: unknown, indent: string): string {

@@ -5,6 +5,7 @@ import { stripUnsafe } from "@evalkit/core";
 import type { Clock } from "../clock.js";
 import type { RecordFile } from "../file/record-file.js";
 import { columnTypes, toTimestamp, type MediaFileRecord, type SwanlabRecord } from "../file/records.js";
+import { cut } from "../cut.js";
 import { cleanKey, sectionOf, type SectionOptions } from "../keys.js";
 import type { Board } from "../local/board.js";
 import { columnTypeOf, mediaFolders } from "../media/kinds.js";
@@ -86,11 +87,11 @@ export class Recorder {
 
   print(text: string, level: "info" | "error"): void {
     const timestamp = toTimestamp(this.#options.clock.nowMs());
-    for (const line of this.#options.redact(stripUnsafe(text.replaceAll("\r\n", "\n"))).split("\n")) {
+    for (const raw of this.#options.redact(text).split("\n")) {
       this.#line += 1;
-      const cut = line.length > MOST_LINE_CHARACTERS ? [...line].slice(0, MOST_LINE_CHARACTERS).join("") : line;
-      this.#append({ log: { line: cut, level: level === "error" ? 1 : 0, timestamp, epoch: this.#line } });
-      this.#options.board?.line(cut, level);
+      const line = cut(stripUnsafe(lastWritten(raw)), MOST_LINE_CHARACTERS);
+      this.#append({ log: { line, level: level === "error" ? 1 : 0, timestamp, epoch: this.#line } });
+      this.#options.board?.line(line, level);
       this.recorded.add("lines");
     }
   }
@@ -180,6 +181,12 @@ export class Recorder {
     this.refused.add(kind, count);
     this.#options.warn({ kind: "value", message: `Not logged: ${reason}.` });
   }
+}
+
+/** What a terminal shows of a line that is written over, as progress bars are. */
+function lastWritten(line: string): string {
+  const ended = line.replace(/\r+$/, "");
+  return ended.slice(ended.lastIndexOf("\r") + 1);
 }
 
 function typeOf(value: number | readonly Media[]): number {

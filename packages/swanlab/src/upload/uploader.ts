@@ -49,6 +49,8 @@ export class Uploader {
   #restartDeadline: () => void = () => {};
   #wake: () => void = () => {};
   #failure: string | undefined;
+  /** The last failure that was not final. */
+  #trouble: string | undefined;
   #isComplete = false;
   #loop: Promise<void> | undefined;
 
@@ -120,7 +122,8 @@ export class Uploader {
 
   async #connect(): Promise<Connection> {
     const { http, identity } = this.#options;
-    const connection = await this.#retrying(() => connect(http, identity, this.#deadline.signal));
+    const attempt = { isUncertain: false };
+    const connection = await this.#retrying(() => connect(http, identity, { signal: this.#deadline.signal, attempt }));
     this.#connection = connection;
     this.#restartDeadline();
     return connection;
@@ -210,7 +213,10 @@ export class Uploader {
       clock,
       random,
       signal: this.#deadline.signal,
-      onFailure: (failure) => warn({ kind: "server", message: `SwanLab does not answer as it should; the run goes on. ${failure.message}` }),
+      onFailure: ({ message }) => {
+        this.#trouble = message;
+        warn({ kind: "server", message: `SwanLab does not answer as it should; the run goes on. ${message}` });
+      },
     });
   }
 
@@ -256,7 +262,8 @@ export class Uploader {
   }
 
   #block(error: unknown): void {
-    this.#failure ??= messageOf(error);
+    const isLate = this.#deadline.signal.aborted && this.#trouble !== undefined;
+    this.#failure ??= isLate ? `Nothing got through for ${this.#options.finishTimeoutMs / 1000} s. ${this.#trouble}` : messageOf(error);
     this.#options.warn({ kind: "server", message: `Nothing more is sent to SwanLab; the file has it all. ${this.#failure}` });
   }
 }
