@@ -69,3 +69,4 @@ export type { CalibrationNote, PointReport, RunFacts } from "./results/run-facts
 export { summaryMarkdown } from "./results/summary-markdown.js";
 export { calibrationText, renderRunSummary, summaryText } from "./results/summary-text.js";
 export { maskedArguments, pointResultOf, writePointFiles, writeSlaSummary, writeSweepFiles, type PointFilesOptions, type SlaTry } from "./results/write-files.js";
+export { renderPerfReport, writePerfReport, type PerfReportOptions } from "./html/perf-report.js";

@@ -23,22 +23,33 @@ const SATURATED = 0.9;
 const RISING = 0.1;
 const PAST_PEAK = 0.05;
 const BEHIND_RATE = 0.95;
+/** Share of failures from which on the other figures say little. */
+export const GRAVE = 0.05;
 const P99_NEEDS = 662;
 
 /** What stands out in a sweep, the weightiest first. */
 export function findingsOf(points: readonly PointReport[]): readonly Finding[] {
-  return [...points.flatMap(trustFindings), ...loadFindings(points), ...points.flatMap(dataFindings), ...thinFindings(points), ...closedLoop(points)];
+  const failures = points.flatMap(failureFindings);
+  const isGrave = (finding: Finding): boolean => finding.kind === "failures" && finding.share >= GRAVE;
+  return [
+    ...points.flatMap(verdictFindings),
+    ...failures.filter(isGrave),
+    ...loadFindings(points),
+    ...failures.filter((finding) => !isGrave(finding)),
+    ...points.flatMap(dataFindings),
+    ...thinFindings(points),
+    ...closedLoop(points),
+  ];
 }
 
-function trustFindings({ point: { label }, result }: PointReport): readonly Finding[] {
-  const { outcome, counts, failures } = result;
-  const found: Finding[] = [];
-  if (outcome !== undefined && outcome.verdict.state !== "valid") {
-    found.push({ kind: outcome.verdict.state === "invalid" ? "client-invalid" : "client-limited", label, reasons: outcome.verdict.reasons });
-  }
+function verdictFindings({ point: { label }, result: { outcome } }: PointReport): readonly Finding[] {
+  if (outcome === undefined || outcome.verdict.state === "valid") return [];
+  return [{ kind: outcome.verdict.state === "invalid" ? "client-invalid" : "client-limited", label, reasons: outcome.verdict.reasons }];
+}
+
+function failureFindings({ point: { label }, result: { counts, failures } }: PointReport): readonly Finding[] {
   const [most] = failures;
-  if (counts.failed > 0 && most !== undefined) found.push({ kind: "failures", label, share: counts.failed / counts.total, failure: most.kind });
-  return found;
+  return counts.failed === 0 || most === undefined ? [] : [{ kind: "failures", label, share: counts.failed / counts.total, failure: most.kind }];
 }
 
 function loadFindings(points: readonly PointReport[]): readonly Finding[] {
