@@ -29,7 +29,7 @@ export default defineTabularBenchmark<unknown>({
   sampleCount: 5700,
   categories: MMLU_CATEGORIES,
   layouts: [
-    { name: "hub snapshot, a folder for each subject", paths: ["{subset}/{split}-*.parquet", "{subset}/{split}/*.parquet", "{subset}/{split}.parquet", "{subset}/{split}.jsonl", "{subset}.jsonl", "{subset}.csv"] },
+    { name: "hub snapshot, a folder for each subject", paths: ["{subset}/{split}-*.parquet", "{subset}/{split}/*.parquet", "{subset}/{split}.parquet", "{subset}/data-*.arrow", "{subset}/{split}/data-*.arrow", "{subset}/{split}.jsonl", "{subset}.jsonl", "{subset}.csv"] },
     hubLayout({ subsetOf: "subject" }),
   ],
   shots: 0,

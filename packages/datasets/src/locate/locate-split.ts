@@ -1,4 +1,4 @@
-import { DATA_ENDINGS, formatOf } from "../readers/file-format.js";
+import { DATA_ENDINGS, isHubFormat } from "../readers/file-format.js";
 import type { Layout, TabularBenchmark } from "../tabular/declaration.js";
 import type { FileRoot } from "./file-root.js";
 import type { DataNeeds, LocatedSplit } from "./located.js";
@@ -57,7 +57,7 @@ function isHubLayout(layout: Layout): boolean {
 }
 
 function located(root: FileRoot, layout: Layout, files: readonly string[]): LocatedSplit {
-  const isHub = root.isSnapshot || isHubLayout(layout) || files.some((file) => formatOf(file) === "parquet");
+  const isHub = root.isSnapshot || isHubLayout(layout) || files.some(isHubFormat);
   return {
     files: files.map((name) => ({ path: root.pathOf(name), name })),
     layout,

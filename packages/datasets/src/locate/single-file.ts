@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { ConfigError, DatasetError } from "@evalkit/core";
-import { DATA_ENDINGS, formatOf, withoutGzip } from "../readers/file-format.js";
+import { DATA_ENDINGS, formatOf, isHubFormat, withoutGzip } from "../readers/file-format.js";
 import type { Layout } from "../tabular/declaration.js";
 import { listed } from "../util/nearest.js";
 import { folderRoot } from "./file-root.js";
@@ -18,7 +18,7 @@ export async function locateSingleFile(path: string, benchmark: Located, needs: 
   }
   const { layout, subset } = recognised(name, benchmark, needs);
   const subsets = subset === undefined ? wholeSubsets(name, benchmark, needs, layout) : [subset];
-  const located: LocatedSplit = { files: [{ path, name }], layout, shuffle: formatOf(name) === "parquet" ? "numpy" : "python" };
+  const located: LocatedSplit = { files: [{ path, name }], layout, shuffle: isHubFormat(name) ? "numpy" : "python" };
   return {
     subsets,
     evaluation: new Map(subsets.map((each) => [each, located])),

@@ -1,4 +1,4 @@
-export type FileFormat = "jsonl" | "json" | "csv" | "tsv" | "parquet";
+export type FileFormat = "jsonl" | "json" | "csv" | "tsv" | "parquet" | "arrow";
 
 const FORMATS: Readonly<Record<string, FileFormat>> = {
   jsonl: "jsonl",
@@ -7,6 +7,7 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
   csv: "csv",
   tsv: "tsv",
   parquet: "parquet",
+  arrow: "arrow",
 };
 
 /** Endings of files that can be read, each also with `.gz` behind it, in the order in which they are looked for. */
@@ -16,6 +17,12 @@ export const DATA_ENDINGS = Object.keys(FORMATS);
 export function formatOf(path: string): FileFormat | undefined {
   const plain = withoutGzip(path).toLowerCase();
   return FORMATS[plain.slice(plain.lastIndexOf(".") + 1)];
+}
+
+/** Whether a file can only come from a hub's snapshot, which is shuffled as the hubs' libraries do. */
+export function isHubFormat(path: string): boolean {
+  const format = formatOf(path);
+  return format === "parquet" || format === "arrow";
 }
 
 /** The path without a `.gz` at its end. */

@@ -2,7 +2,7 @@ import type { Row } from "../tabular/declaration.js";
 
 export interface PlacedRow {
   readonly row: Row;
-  /** Counted from 1: the line on which the row begins, or the number of the row in a parquet file or below a key. */
+  /** Counted from 1: the line on which the row begins, or the number of the row in a parquet or arrow file or below a key. */
   readonly line: number;
 }
 

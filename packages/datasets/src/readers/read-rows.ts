@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { DatasetError } from "@evalkit/core";
 import type { Row } from "../tabular/declaration.js";
 import type { ByteOptions } from "./bytes.js";
+import { arrowBatches } from "./arrow.js";
 import { delimitedRows } from "./delimited.js";
 import { DATA_ENDINGS, formatOf } from "./file-format.js";
 import { jsonRows, jsonRowsAt } from "./json.js";
@@ -23,7 +24,7 @@ export interface ReadOptions {
 }
 
 /**
- * Rows of a jsonl, json, csv, tsv or parquet file, with or without `.gz`, or of a zip member (`a.zip!inner/b.csv`), one at a time.
+ * Rows of a jsonl, json, csv, tsv, parquet or arrow file, with or without `.gz`, or of a zip member (`a.zip!inner/b.csv`), one at a time.
  * `place` is `file:line`. Throws a DatasetError naming file and line at the first bad row.
  */
 export async function* readRows(path: string, options: ReadOptions = {}): AsyncGenerator<{ readonly row: Row; readonly place: string }> {
@@ -40,6 +41,7 @@ export function readBatches(path: string, options: ReadOptions & ByteOptions): R
   if (format === undefined) {
     throw new DatasetError(`${name} is no data file that can be read.`, { hint: `Its name must end in ${DATA_ENDINGS.join(", ")}, or one of these with .gz.` });
   }
+  if (format === "arrow") return arrowBatches(path, name, { signal, onBytes });
   if (format === "parquet") return parquetRows(path, name, { signal, onBytes });
   const text = readText(path, name, { signal, onBytes });
   if (format === "jsonl") return jsonLinesRows(text, name);
