@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, EvaluationTracking, type PerfReporter, type Reporter, Secret, type Tracker } from "@evalkit/core";
+import { ConfigError, EvaluationTracking, type PerfReporter, PerfTracking, type Reporter, Secret, type Tracker, redactor } from "@evalkit/core";
 import type { TaskConfig } from "./config/index.js";
-import { LOCAL, type TrackerName, type TrackersConfig } from "./config/tracker-config.js";
+import { SecretCollector } from "./config/secrets.js";
+import { LOCAL, readTrackers, type TrackerName, type TrackersConfig } from "./config/tracker-config.js";
 import { withoutPaths } from "./without-paths.js";
 
 /** What trackers say: what is missing there, and where the run can be seen. */
@@ -99,8 +100,19 @@ export async function openEvaluationTrackers(task: TaskConfig, { redact, ...voic
   return new EvaluationTrackers(trackers.map((tracker) => new EvaluationTracking(tracker, { config: withoutPaths(task.recorded) as TaskConfig["recorded"], redact })));
 }
 
-/** Shows a load test in every tracker that it names. Throws as `openEvaluationTrackers` does. */
-export async function perfTrackers(config: TrackersConfig, voices: TrackerVoices): Promise<readonly PerfReporter[]> {
-  const { PerfTracking } = await import("@evalkit/core");
-  return (await makeTrackers(config, voices)).map((tracker) => new PerfTracking(tracker));
+/** The trackers that the flags of a load test name. Throws as `openEvaluationTrackers` does. */
+export async function openPerfTrackers(
+  { visualizer, swanlab_api_key, swanlab_host, wandb_api_key }: Readonly<Record<string, unknown>>,
+  { env, outputsDir, offline, ...voices }: TrackerVoices & { readonly env: TrackersConfig["environment"]; readonly outputsDir: string; readonly offline: boolean },
+): Promise<readonly PerfReporter[]> {
+  const secrets = new SecretCollector();
+  const notes: string[] = [];
+  const implied = visualizer ?? (swanlab_api_key === undefined && wandb_api_key !== undefined ? "wandb" : undefined);
+  const config = readTrackers({ visualizer: implied, swanlab_api_key, swanlab_host }, { env, runDir: outputsDir, offline, secrets, notes });
+  if (wandb_api_key !== undefined) notes.push("--wandb-api-key has no effect: runs are written offline, and `wandb sync` uses its own login.");
+  for (const note of notes) voices.onNote(note);
+  if (config === undefined) return [];
+  const redact = redactor(secrets.list());
+  const quiet: TrackerVoices = { onWarning: (text) => voices.onWarning(redact(text)), onNote: (text) => voices.onNote(redact(text)) };
+  return (await makeTrackers(config, quiet)).map((tracker) => new PerfTracking(tracker));
 }

@@ -21,6 +21,8 @@ export class PerfTracking implements PerfReporter {
   #points: readonly PerfPoint[] = [];
   #open: OpenPoint | undefined;
   readonly #ended: SweepPoint[] = [];
+  /** Runs that are being sent and closed. */
+  readonly #closing = new Set<Promise<void>>();
 
   constructor(tracker: Tracker, { now = Date.now }: { readonly now?: () => number } = {}) {
     this.name = tracker.name;
@@ -42,24 +44,40 @@ export class PerfTracking implements PerfReporter {
       case "health":
         return this.#log(this.#open?.telemetry.health(event.sample));
       case "point-end":
-        return this.#endPoint(event.result);
+        return this.#endPoint(event.point, event.result);
       case "sweep-end":
         return this.#endSweep(event);
     }
   }
 
-  async flush(): Promise<void> {}
+  /** Waits for the runs that have been ended. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#closing);
+  }
 
   /** A test that never said how it ended has crashed. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#run !== undefined) await this.#endSweep({ status: "crashed", error: "The load test ended with an error." });
+    await this.flush();
   }
 
+  #close(run: TrackerRun, state: TrackerState, error?: string): Promise<void> {
+    const closed = run.finish(state, error).finally(() => this.#closing.delete(closed));
+    this.#closing.add(closed);
+    return closed;
+  }
+
+  /** A search does not know its loads beforehand. */
   get #isSingle(): boolean {
-    return this.#points.length <= 1;
+    return this.#points.length === 1;
   }
 
   #start(point: PerfPoint, startedAtMs: number): void {
+    const before = this.#open;
+    if (before !== undefined) {
+      this.#log(before.telemetry.end(undefined, this.#now()));
+      void this.#close(before.run, "aborted");
+    }
     const run = this.#tracker.open(this.#info(startedAtMs, this.#isSingle ? undefined : point));
     this.#open = { point, telemetry: new PerfPointTelemetry(point, { startedAtMs }), run };
   }
@@ -69,14 +87,16 @@ export class PerfTracking implements PerfReporter {
   }
 
   /** The run of a single load stays open for the page. What is sent now would disturb the load after it, so it is waited for. */
-  #endPoint(result: PerfPointResult): void | Promise<void> {
+  #endPoint(index: number, result: PerfPointResult): void | Promise<void> {
     const open = this.#open;
+    const point = open?.point ?? this.#points.find((planned) => planned.index === index);
+    if (point !== undefined) this.#ended.push({ point, result });
+    // Read back from an earlier session: its requests were shown there.
     if (open === undefined) return undefined;
-    this.#ended.push({ point: open.point, result });
     this.#log(open.telemetry.end(result, this.#now()));
     if (this.#isSingle) return undefined;
     this.#open = undefined;
-    return open.run.finish("finished");
+    return this.#close(open.run, "finished");
   }
 
   async #endSweep({ status, error, page }: { readonly status: TrackerState; readonly error?: string; readonly page?: string }): Promise<void> {
@@ -89,12 +109,12 @@ export class PerfTracking implements PerfReporter {
     if (open !== undefined) {
       if (this.#ended.length === 0 || !this.#isSingle) for (const item of open.telemetry.end(undefined, atMs)) open.run.log(item);
       for (const item of this.#isSingle ? pages : []) open.run.log(item);
-      await open.run.finish(status, error);
+      await this.#close(open.run, status, error);
     }
-    if (info === undefined || this.#isSingle || this.#ended.length === 0) return;
+    if (info === undefined || (this.#isSingle && open !== undefined)) return;
     const sweep = this.#tracker.open(infoOf(info, Date.parse(info.createdAt)));
     for (const item of [...sweepItems(this.#ended, atMs), ...pages]) sweep.log(item);
-    await sweep.finish(status, error);
+    await this.#close(sweep, status, error);
   }
 
   #info(startedAtMs: number, point: PerfPoint | undefined): TrackerRunInfo {

@@ -32,12 +32,3 @@ function weighted(reader: RawReader): readonly WeightedModel[] {
     throw new ConfigError(`The weight of ${name.slice(0, 60)} in --model must be a number above 0.`);
   });
 }
-
-/** Checks `--visualizer` and the flags that stand for it. Throws a ConfigError for those that are not built. */
-export function checkVisualizer(reader: RawReader, notes: string[]): void {
-  const visualizer = reader.oneOf("visualizer", ["wandb", "swanlab", "clearml"]);
-  if (visualizer === "clearml") throw new ConfigError("--visualizer clearml is not supported.", { hint: "swanlab and wandb are; the HTML report and the JSON files are always written." });
-  for (const [key, name] of [["wandb_api_key", "wandb"], ["swanlab_api_key", "swanlab"]] as const) {
-    if (reader.has(key) && visualizer !== undefined && visualizer !== name) notes.push(`--${key.replaceAll("_", "-")} has no effect beside --visualizer ${visualizer}.`);
-  }
-}

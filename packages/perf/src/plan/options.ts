@@ -101,14 +101,13 @@ export interface OutputOptions {
   readonly logEveryRequests: number;
   readonly debug: boolean;
   readonly strict: boolean;
-  readonly visualizer?: "wandb" | "swanlab" | "clearml";
   readonly goodput?: ServiceLevels;
   readonly definitions?: string;
   readonly withoutTainted: boolean;
   readonly prometheus?: string;
   readonly gpuTelemetry: boolean;
-  readonly swanlab?: { readonly apiKey?: Secret; readonly host?: string };
-  readonly wandbApiKey?: Secret;
+  /** Keys of trackers among the flags; which trackers there are is not decided here. */
+  readonly trackerKeys: readonly Secret[];
   /** Folder of an interrupted run that is to be finished. */
   readonly resume?: string;
 }

@@ -1,12 +1,14 @@
 import { ConfigError, Secret } from "@evalkit/core";
 import { isPlugInPath } from "../api/catalog.js";
-import { checkApi, checkModels, checkVisualizer } from "./check-choices.js";
+import { completeUrl } from "../api/complete-url.js";
+import { checkApi, checkModels } from "./check-choices.js";
 import { parseData } from "./parse-data.js";
 import { parseGeneration } from "./parse-generation.js";
 import { parseLoad } from "./parse-load.js";
 import { parseOutput } from "./parse-output.js";
 import { parseSla } from "./parse-sla.js";
 import type { PerfOptions } from "./options.js";
+import { pointsOf } from "./points.js";
 import { RawReader, type RawOptions } from "./raw-values.js";
 import { recordedOptions } from "./recorded-options.js";
 
@@ -29,19 +31,22 @@ export function parsePerfOptions(raw: RawOptions, environment: ParseEnvironment)
   const api = checkApi(reader.text("api") ?? "openai");
   const data = parseData(reader, { environment, notes });
   const { models, modelName } = checkModels(reader, data.name);
-  checkVisualizer(reader, notes);
   const apiKey = keyOf(reader, environment);
   const headers = reader.pairs("headers");
   const tokenizerPath = reader.text("tokenizer_path");
   const load = parseLoad(reader, data, notes);
   const sla = parseSla(reader, notes);
   noteUseless(reader, notes);
+  // Lists that do not go together are refused before anything is opened.
+  pointsOf({ load, offset: data.offset });
+  const url = reader.text("url") ?? DEFAULT_URL;
+  if (url !== "mock") completeUrl(url, { name: "openai", path: "" });
   const output = parseOutput(reader, environment, notes);
   return {
     models,
     modelName,
     api: isPlugInPath(api) ? environment.resolvePath(api) : api,
-    url: reader.text("url") ?? DEFAULT_URL,
+    url,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     timeouts: timeoutsOf(reader),
     testConnection: reader.truth("no_test_connection") !== true,
@@ -66,7 +71,7 @@ function keyOf(reader: RawReader, { env }: ParseEnvironment): Secret | undefined
 function secretsOf({ apiKey, headers, output }: { readonly apiKey: Secret | undefined; readonly headers: Readonly<Record<string, string>>; readonly output: PerfOptions["output"] }): readonly Secret[] {
   // Any header may carry a key, whatever its name.
   const inHeaders = Object.values(headers).flatMap((value) => [value, value.replace(/^Bearer\s+/i, "")]).filter((value) => value.length >= 8);
-  return [apiKey, output.swanlab?.apiKey, output.wandbApiKey, ...inHeaders.map((value) => new Secret(value))].filter((secret) => secret !== undefined);
+  return [apiKey, ...output.trackerKeys, ...inHeaders.map((value) => new Secret(value))].filter((secret) => secret !== undefined);
 }
 
 function timeoutsOf(reader: RawReader): PerfOptions["timeouts"] {

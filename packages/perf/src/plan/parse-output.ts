@@ -7,14 +7,12 @@ import { durationMs, type RawReader } from "./raw-values.js";
 const DEFINITIONS = ["evalkit", "evalscope", "vllm", "aiperf", "guidellm", "sglang", "mlperf"] as const;
 
 /** Checks what becomes of the results. */
-export function parseOutput(reader: RawReader, { resolvePath, env }: ParseEnvironment, notes: string[]): OutputOptions {
+export function parseOutput(reader: RawReader, { resolvePath }: ParseEnvironment, notes: string[]): OutputOptions {
   const name = nameOf(reader);
   const goodput = reader.text("goodput");
   const definitions = reader.oneOf("definitions", DEFINITIONS);
   const prometheus = reader.text("prometheus");
   const resume = reader.text("resume");
-  const wandb = reader.text("wandb_api_key");
-  const visualizer = reader.oneOf("visualizer", ["wandb", "swanlab", "clearml"]) ?? (reader.has("swanlab_api_key") ? "swanlab" : wandb === undefined ? undefined : "wandb");
   if (reader.truth("enable_progress_tracker") === true) notes.push("progress.json is written into the output folder.");
   return {
     outputsDir: resolvePath(reader.text("outputs_dir") ?? "outputs"),
@@ -25,13 +23,11 @@ export function parseOutput(reader: RawReader, { resolvePath, env }: ParseEnviro
     strict: reader.truth("strict") === true,
     withoutTainted: reader.truth("exclude_tainted") === true,
     gpuTelemetry: reader.truth("no_gpu_telemetry") !== true,
+    trackerKeys: trackerKeys(reader),
     ...(name === undefined ? {} : { name }),
-    ...(visualizer === undefined ? {} : { visualizer }),
     ...(goodput === undefined ? {} : { goodput: readGoodput(goodput) }),
     ...(definitions === undefined || definitions === "evalkit" ? {} : { definitions }),
     ...(prometheus === undefined ? {} : { prometheus }),
-    ...(visualizer === "swanlab" ? { swanlab: swanlabOf(reader, env) } : {}),
-    ...(wandb === undefined ? {} : { wandbApiKey: new Secret(wandb) }),
     ...(resume === undefined ? {} : { resume: resolvePath(resume) }),
   };
 }
@@ -44,10 +40,10 @@ function nameOf(reader: RawReader): string | undefined {
   return name;
 }
 
-function swanlabOf(reader: RawReader, env: ParseEnvironment["env"]): NonNullable<OutputOptions["swanlab"]> {
-  const key = reader.text("swanlab_api_key") ?? env["SWANLAB_API_KEY"];
-  const host = reader.text("swanlab_host") ?? env["SWANLAB_HOST"];
-  return { ...(key === undefined ? {} : { apiKey: new Secret(key) }), ...(host === undefined ? {} : { host }) };
+/** The word `local` stands where a key should and is none. */
+function trackerKeys(reader: RawReader): readonly Secret[] {
+  const keys = [reader.text("swanlab_api_key"), reader.text("wandb_api_key")];
+  return keys.filter((key) => key !== undefined && key.trim() !== "" && key.trim() !== "local").map((key) => new Secret(String(key)));
 }
 
 const LEVELS: Readonly<Record<string, "ttftMs" | "tpotMs" | "latencyMs">> = { ttft: "ttftMs", tpot: "tpotMs", e2el: "latencyMs", latency: "latencyMs", e2e: "latencyMs" };

@@ -1,10 +1,14 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { randomInt } from "node:crypto";
 import { join, resolve } from "node:path";
 import { ConfigError, redactor } from "@evalkit/core";
 import { type LoadPoint, type PerfOptions, onePrompt, parsePerfOptions, pointResultOf, pointsOf, singleTurnSource } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
+import { RunLock } from "../store/run-lock.js";
+import { timestamp } from "../config/run-folder.js";
+import { openPerfTrackers } from "../trackers.js";
 import { version } from "../version.js";
+import { withoutPaths } from "../without-paths.js";
 import { testConnection } from "./connection-test.js";
 import { pause, type PerfHooks } from "./perf-hooks.js";
 import { openPrompts, textOf, type PromptEnvironment } from "./open-prompts.js";
@@ -29,16 +33,17 @@ export function readPerfOptions(raw: Readonly<Record<string, unknown>>, { cwd, e
 export async function runPerf(given: Readonly<Record<string, unknown>>, environment: ProcessEnvironment, hooks: PerfHooks): Promise<PerfRun> {
   const { raw, folder: earlier } = await withEarlier(given, environment);
   const options = readPerfOptions(raw, environment);
-  if (hooks.reporters === undefined || hooks.reporters.length === 0) refuseUnwired(options);
+  const reporters = [...(hooks.reporters ?? []), ...(await trackersOf(raw, { options, environment, hooks }))];
   for (const note of options.notes) hooks.onNote?.(note);
   await using server = await openServer(options.url, hooks);
-  const setup = await prepare({ options, url: server.url, environment, hooks, earlier });
+  const setup = await prepare({ options, url: server.url, environment, hooks: { ...hooks, reporters }, earlier });
   const { folder, reporting } = setup;
   const points = options.sla === undefined ? pointsFor(setup) : [];
   hooks.onPlan?.({ folder, options, points, url: setup.target.url, isResumed: earlier !== undefined });
   if (options.testConnection) await connect(setup);
+  using _lock = claimRun(join(folder, LOCK_FILE));
   await writeStart(setup, points, environment);
-  reporting.tell({ type: "sweep-start", run: runInfo(options, folder, environment), points });
+  reporting.tell({ type: "sweep-start", run: runInfo(options, environment), points });
   const state: RunState = { finished: [], searches: [] };
   try {
     if (options.sla === undefined) await runPoints(setup, points, { hooks, state, environment });
@@ -46,11 +51,45 @@ export async function runPerf(given: Readonly<Record<string, unknown>>, environm
       const { runSearches } = await import("./run-searches.js");
       state.searches.push(...(await runSearches(setup, options.sla, { hooks, finished: state.finished, environment })));
     }
+    return await writeEnd(setup, { hooks, state, environment });
   } finally {
     await reporting.close();
   }
+}
+
+/** Writes the files of the whole run and tells the trackers of its end. */
+async function writeEnd(setup: PointSetup, { hooks, state, environment }: PartsOfRun): Promise<PerfRun> {
+  const { folder, options, reporting } = setup;
   const run = { folder, modelName: options.modelName, points: state.finished, searches: state.searches, isInterrupted: hooks.signal.aborted, notes: [...options.notes, ...setup.opened.notes] };
-  return { ...run, ...(await writeRun(run, { options, environment, redact: setup.redact, setup })) };
+  const written = await writeRun(run, { options, environment, redact: setup.redact, setup });
+  const page = written.files.find((file) => file.endsWith(".html"));
+  const html = reporting.isNeeded && page !== undefined ? { page: await readFile(join(folder, page), "utf8") } : {};
+  reporting.tell({ type: "sweep-end", status: hooks.signal.aborted ? "aborted" : "finished", ...html });
+  return { ...run, ...written };
+}
+
+interface PartsOfRun {
+  readonly hooks: PerfHooks;
+  readonly state: RunState;
+  readonly environment: ProcessEnvironment;
+}
+
+function trackersOf(raw: Readonly<Record<string, unknown>>, { options, environment, hooks }: { readonly options: PerfOptions; readonly environment: ProcessEnvironment; readonly hooks: PerfHooks }) {
+  return openPerfTrackers(raw, {
+    env: environment.env,
+    outputsDir: options.output.outputsDir,
+    offline: options.data.offline,
+    onWarning: (text) => hooks.onWarning?.(text),
+    onNote: (text) => hooks.onNote?.(text),
+  });
+}
+
+/** Keeps two processes out of one folder. */
+const LOCK_FILE = ".perf.lock";
+
+function claimRun(path: string): Disposable {
+  const lock = RunLock.acquire(path);
+  return { [Symbol.dispose]: () => lock.release() };
 }
 
 interface RunState {
@@ -63,12 +102,6 @@ async function withEarlier(given: Readonly<Record<string, unknown>>, { cwd }: Pr
   if (typeof resume !== "string") return { raw: given, folder: undefined };
   const { folder, file } = await findRunFile(resolve(cwd, resume));
   return { raw: resumedOptions(file, given), folder };
-}
-
-function refuseUnwired({ output }: PerfOptions): void {
-  if (output.visualizer === undefined) return;
-  const flag = output.visualizer === "swanlab" ? "--swanlab-api-key and --visualizer swanlab are" : `--visualizer ${output.visualizer} is`;
-  throw new ConfigError(`${flag} not supported yet.`, { hint: "The same run without it writes EvalScope's files and an HTML report." });
 }
 
 async function openServer(url: string, hooks: PerfHooks): Promise<{ readonly url: string; [Symbol.asyncDispose](): Promise<void> }> {
@@ -168,11 +201,13 @@ async function writeStart({ folder, options, resumes }: PointSetup, points: read
   });
 }
 
-function runInfo(options: PerfOptions, folder: string, { now }: ProcessEnvironment) {
-  return { runId: folder, name: options.output.name ?? options.modelName, model: options.modelName, createdAt: now.toISOString(), config: options.recorded };
+function runInfo(options: PerfOptions, { now }: ProcessEnvironment) {
+  const { output, modelName, recorded } = options;
+  const name = output.name ?? `${modelName}_${timestamp(now)}`;
+  return { runId: `${output.name ?? modelName}_${timestamp(now)}`, name, model: modelName, createdAt: now.toISOString(), config: withoutPaths(recorded) as PerfOptions["recorded"] };
 }
 
-async function runPoints(setup: PointSetup, points: readonly LoadPoint[], { hooks, state, environment }: { readonly hooks: PerfHooks; readonly state: RunState; readonly environment: ProcessEnvironment }): Promise<void> {
+async function runPoints(setup: PointSetup, points: readonly LoadPoint[], { hooks, state, environment }: PartsOfRun): Promise<void> {
   for (const [place, point] of points.entries()) {
     if (setup.signal.aborted) return;
     const earlier = setup.resumes ? await finishedEarlier(setup, point) : undefined;

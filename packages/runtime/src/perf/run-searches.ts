@@ -1,4 +1,4 @@
-import { type LoadPoint, type SlaLimit, type SlaOptions, type SlaTarget, type Verdict, ProbeJudge, bestLoad, formatLimit, highestLoad, probeRequests } from "@evalkit/perf";
+import { type LoadPoint, type SlaLimit, type SlaOptions, type SlaTarget, type Verdict, ProbeJudge, bestLoad, formatLimit, highestLoad, pointResultOf, probeRequests } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
 import type { FinishedPoint, FinishedSearch } from "./perf-run.js";
 import { pause, type PerfHooks } from "./perf-hooks.js";
@@ -105,6 +105,7 @@ class Search {
     if (this.#setup.signal.aborted) return undefined;
     finished.push(done);
     await writePoint(done, { options: this.#setup.options, environment: this.#parts.environment, redact: this.#setup.redact, setup: this.#setup });
+    this.#setup.reporting.tell({ type: "point-end", point: point.index, result: pointResultOf(done.result) });
     hooks.onPointEnd?.(done);
     return done;
   }
