@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type PerfOptions, type PointReport, PERF_FILES, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, JOURNAL_FILE, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
+import { type PerfOptions, type PointReport, PERF_FILES, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, renderSweepTable, JOURNAL_FILE, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
 import { jsonText, writeFileAtomic } from "../store/atomic-write.js";
 import type { FinishedPoint, PerfRun } from "./perf-run.js";
@@ -48,6 +48,8 @@ export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searche
   }
   const isSmall = reports.length <= 4 && run.searches.length === 0;
   const details = isSmall ? reports.flatMap(({ point, result }) => ["", point.label, ...renderSummaryTable(result, facts.kind), ...renderPercentileTable(result, facts.kind)]) : [];
+  const summary = run.searches.length > 0 ? renderSweepTable(reports, facts.kind) : renderRunSummary(facts, reports);
+  const lines = [...details, ...(details.length === 0 ? [] : [""]), ...summary];
   const names = [PERF_FILES.text, PERF_FILES.markdown, PERF_FILES.html, ...(search === undefined ? [] : [PERF_FILES.sla])].filter((name) => existsSync(join(run.folder, name)));
-  return { files: [...names, ...run.points.map(({ folder }) => join(folder.slice(run.folder.length + 1), PERF_FILES.summary))], lines: [...details, ...(details.length === 0 ? [] : [""]), ...renderRunSummary(facts, reports)] };
+  return { files: [...names, ...run.points.map(({ folder }) => join(folder.slice(run.folder.length + 1), PERF_FILES.summary))], lines };
 }
