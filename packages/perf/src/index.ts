@@ -70,3 +70,5 @@ export { summaryMarkdown } from "./results/summary-markdown.js";
 export { calibrationText, renderRunSummary, summaryText } from "./results/summary-text.js";
 export { maskedArguments, pointResultOf, writePointFiles, writeSlaSummary, writeSweepFiles, type PointFilesOptions, type SlaTry } from "./results/write-files.js";
 export { renderPerfReport, writePerfReport, type PerfReportOptions } from "./html/perf-report.js";
+export { comparePerfRuns, type ComparisonRow, type ComparisonVerdict, type PerfComparison, type PointComparison } from "./compare/compare-runs.js";
+export { comparisonMarkdown, renderComparison } from "./compare/render-comparison.js";
