@@ -2,6 +2,7 @@ import { defineTabularBenchmark, type Row, type RowContext, type SampleDraft } f
 import { optionalText, requireText } from "./shared/fields.js";
 import { hubLayout } from "./shared/hub-layout.js";
 import { CODE_METRICS } from "./shared/human-eval.js";
+import { MBPP_DEMONSTRATIONS } from "./shared/mbpp-demonstrations.js";
 import { mbppScorers, mbppSplit, textList } from "./shared/mbpp.js";
 
 const TASK = "Task: {question}\nThe code has to pass these tests:\n{tests}";
@@ -18,7 +19,6 @@ export default defineTabularBenchmark<unknown>({
   paperUrl: "https://arxiv.org/abs/2108.07732",
   hubs: { modelscope: "google-research-datasets/mbpp", huggingface: "google-research-datasets/mbpp" },
   evalSplit: "test",
-  trainSplit: "prompt",
   subsets: ["full"],
   sampleCount: 500,
   layouts: [
@@ -26,18 +26,19 @@ export default defineTabularBenchmark<unknown>({
     hubLayout({ more: ["mbpp_{split}.jsonl"] }),
   ],
   shots: 3,
+  maxShots: 3,
+  demonstrationTexts: { texts: () => MBPP_DEMONSTRATIONS },
   sample: readSample,
   templates: {
     prompt: `Write a Python function. Reply with its code alone, in one fenced block.\n\n${TASK}`,
     fewShot: `Write Python functions as in these examples: the code alone, between [BEGIN] and [DONE].\n\n{fewshot}\n\n${TASK}\n[BEGIN]\n`,
   },
   parts: (draft) => ({ tests: textList(draft.metadata?.["test_list"]).join("\n") }),
-  demonstration: (draft) => `Task: ${String(draft.input)}\nThe code has to pass these tests:\n${textList(draft.metadata?.["test_list"]).join("\n")}\n[BEGIN]\n${String(draft.target)}\n[DONE]`,
   scorers: mbppScorers(10_000),
   metrics: CODE_METRICS,
   requires: { sandbox: "python" },
   differences:
-    "Programs run in a sandbox and can neither read nor write their verdict. Four tasks (367, 533, 601, 927) need the program's own classes and run in a declared weaker mode. All tests of a task count, the challenge tests of the original file aside. Demonstrations are tasks 2 to 4 of the data.",
+    "Programs run in a sandbox and can neither read nor write their verdict. Four tasks (367, 533, 601, 927) need the program's own classes and run in a declared weaker mode. All tests of a task count, the challenge tests of the original file aside. The demonstrations are our own.",
 });
 
 function readSample(row: Row, context: RowContext): SampleDraft | undefined {
@@ -45,8 +46,6 @@ function readSample(row: Row, context: RowContext): SampleDraft | undefined {
   const split = mbppSplit(id);
   // The original file holds all parts; what a hub calls a split is one of them.
   if (["prompt", "test", "validation", "train"].includes(context.split) && split !== context.split) return undefined;
-  // As in the paper, whose prompts are made of the second to fourth task.
-  if (context.split === "prompt" && id === 1) return undefined;
   const setup = optionalText(row, "test_setup_code");
   return {
     input: (optionalText(row, "text") ?? requireText(row, "prompt", context)).trim(),

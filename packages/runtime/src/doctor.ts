@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { EvalkitError, Secret } from "@evalkit/core";
 
 export interface DoctorCheck {
@@ -27,7 +27,7 @@ export async function doctor(options: DoctorOptions): Promise<readonly DoctorChe
     ...(options.workDir === undefined ? [] : [checkWritable(options.workDir)]),
     ...(options.apiUrl === undefined ? [] : await checkEndpoint(options.apiUrl, options)),
     ...(options.datasetDir === undefined ? [] : [await checkDatasets(options.datasetDir)]),
-    checkSandbox(options.env),
+    ...(await checkSandboxes()),
   ];
 }
 
@@ -87,10 +87,23 @@ async function checkDatasets(folder: string): Promise<DoctorCheck> {
     : { name, status: "warning", detail: `${folder} has no folder named after a benchmark`, hint: "Hub cache layouts below it are still tried." };
 }
 
-function checkSandbox(env: DoctorOptions["env"]): DoctorCheck {
-  const name = "code sandbox";
-  const found = ["bwrap", "python3", "docker"].filter((program) =>
-    (env["PATH"] ?? "").split(delimiter).some((folder) => folder !== "" && existsSync(join(folder, program))),
-  );
-  return { name, status: "warning", detail: `code benchmarks are not supported yet; on this machine: ${found.join(", ") || "none of bwrap, python3, docker"}` };
+const BACKENDS = ["bubblewrap", "landlock", "docker", "quickjs"] as const;
+
+/** Opens each backend once. That one is missing is no problem as long as another holds code here. */
+async function checkSandboxes(): Promise<readonly DoctorCheck[]> {
+  const { createSandbox } = await import("@evalkit/sandbox");
+  const checks: DoctorCheck[] = [];
+  for (const backend of BACKENDS) {
+    const name = `sandbox ${backend}`;
+    try {
+      await using provider = await createSandbox({ backend });
+      const { contains } = provider.describe();
+      checks.push({ name, status: "ok", detail: contains.length === 0 ? "works" : `works: ${contains.join("; ")}` });
+    } catch (error) {
+      const hint = EvalkitError.is(error) ? error.hint : undefined;
+      checks.push({ name, status: "warning", detail: error instanceof Error ? error.message : String(error), ...(hint === undefined ? {} : { hint }) });
+    }
+  }
+  if (checks.slice(0, 3).some(({ status }) => status === "ok")) return checks;
+  return [...checks, { name: "code sandbox", status: "warning", detail: "nothing here can hold programs, so code benchmarks cannot be scored", hint: "Install bubblewrap, or use Linux 5.13 or newer with python3, or Docker." }];
 }
