@@ -67,7 +67,7 @@ export class LoadRun {
       events: {
         onRequests: (worker, items) => this.#give(worker, items),
         onExhausted: () => this.#onExhausted(),
-        onError: (error) => this.#fail(error),
+        onError: (error) => this.#failure.reject(error),
       },
     });
   }
@@ -96,7 +96,7 @@ export class LoadRun {
     const count = this.#workerInFlight.length;
     const filled = this.#gather("first", count);
     for (let worker = 0; worker < count; worker += 1) {
-      this.#workers.push(spawnWorker(this.#setup(worker, count), { onMessage: (message) => this.#receive(worker, message), onError: (error) => this.#fail(error) }));
+      this.#workers.push(spawnWorker(this.#setup(worker, count), { onMessage: (message) => this.#guarded(() => this.#receive(worker, message)), onError: (error) => this.#failure.reject(error) }));
     }
     await this.#unlessFailed(Promise.race([filled, this.#ended.promise]));
     const connections = connectionsOf(this.#plan);
@@ -105,6 +105,15 @@ export class LoadRun {
     const connected = this.#gather("preconnected", targets.length);
     for (const { worker, request, share } of targets) this.#workers[worker]?.send({ type: "preconnect", target: { url: request.url, headers: request.headers }, count: share });
     await this.#unlessFailed(Promise.race([connected, this.#ended.promise]));
+  }
+
+  /** What the observer or the source throws ends the run. */
+  #guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#failure.reject(error);
+    }
   }
 
   #unlessFailed<Value>(promise: Promise<Value>): Promise<Value> {
@@ -285,10 +294,6 @@ export class LoadRun {
     const gone = this.#gather("bye", this.#workers.length);
     for (const worker of this.#workers) worker.send({ type: "finish" });
     await this.#unlessFailed(gone);
-  }
-
-  #fail(error: unknown): void {
-    this.#failure.reject(error);
   }
 
   #gather(name: string, count: number): Promise<void> {

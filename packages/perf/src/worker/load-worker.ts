@@ -194,12 +194,14 @@ export class LoadWorker implements RecorderOwner {
       return undefined;
     }
     for (let next = this.#intake.peek(); next !== undefined; next = this.#intake.peek()) {
-      if (next.dueMs + this.#shiftMs > nowMs) return next.dueMs + this.#shiftMs;
+      if (next.dueMs + this.#shiftMs > nowMs) break;
       this.#intake.shift();
       this.#sendDue(next, this.#clock.now());
     }
-    this.#intake.starved();
-    return undefined;
+    this.#flushSkipped();
+    const next = this.#intake.peek();
+    if (next === undefined) this.#intake.starved();
+    return next === undefined ? undefined : next.dueMs + this.#shiftMs;
   }
 
   #sendDue(request: PendingRequest, nowMs: number): void {
@@ -208,7 +210,6 @@ export class LoadWorker implements RecorderOwner {
     if (latenessMs > LATE_MS) this.#lateSends += 1;
     if (latenessMs > CATCH_UP_MS && this.#setup.catchUp === "skip") {
       this.#skipped.push(request.index);
-      if (this.#skipped.length >= 256) this.#flushSkipped();
       return;
     }
     if (latenessMs > CATCH_UP_MS && this.#setup.catchUp === "reanchor") this.#shiftMs += latenessMs;

@@ -1,0 +1,21 @@
+/** A certificate that nobody signed, for 127.0.0.1 and localhost, and its key: for servers of tests alone. */
+export const selfSigned = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmjCCAUGgAwIBAgIUU4sarqDSQqKiNqYg4pCOnXduN4IwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjAyMTg0M1oYDzIxMjYxMDI5
+MDIxODQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQXoejYWk+FUhgokDRzbv3vV5jnm8NFaBKA4YDgKJpMNwc9dDaiQ90/
+y1FYSnbdel+l5gXHuxIepm19y/iTV4ARo28wbTAdBgNVHQ4EFgQUqYQEgCuy+vcZ
+GMNF/71LrVPfqIgwHwYDVR0jBBgwFoAUqYQEgCuy+vcZGMNF/71LrVPfqIgwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDRwAwRAIgEzSTttdRNi05p2il2BIEeatoaVoeYU0Wcqst9QujD98CIB5Z
++KAL7RiT+hm5leQoEywLeIdQ+JGVZ1x4RjMXAIQy
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgd1zy7P08PcuG0PX0
+UjhZDj2BtUWGi18dSLxKkcwlo/GhRANCAAQXoejYWk+FUhgokDRzbv3vV5jnm8NF
+aBKA4YDgKJpMNwc9dDaiQ90/y1FYSnbdel+l5gXHuxIepm19y/iTV4AR
+-----END PRIVATE KEY-----
+`,
+};
