@@ -13,8 +13,18 @@ export interface TrackerVoices {
 }
 
 /** The trackers by their settings, none connected yet. Throws a user's error for settings that cannot work. */
-export function makeTrackers(config: TrackersConfig, voices: TrackerVoices): Promise<readonly Tracker[]> {
+export function makeTrackers(config: TrackersConfig, { onWarning, onNote }: TrackerVoices): Promise<readonly Tracker[]> {
+  const voices = { onWarning: once(onWarning), onNote: once(onNote) };
   return Promise.all(config.names.map((name) => MAKERS[name](config, voices)));
+}
+
+/** The loads of a sweep have the same to say. */
+function once(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>();
+  return (text) => {
+    if (!said.has(text)) say(text);
+    said.add(text);
+  };
 }
 
 const MAKERS: Readonly<Record<TrackerName, (config: TrackersConfig, voices: TrackerVoices) => Promise<Tracker>>> = {

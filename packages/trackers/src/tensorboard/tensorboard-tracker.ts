@@ -5,6 +5,7 @@ import { BatchedFile } from "../shared/batched-file.js";
 import { fileName } from "../shared/file-name.js";
 import { flatConfig } from "../shared/flat-config.js";
 import type { TrackerOptions } from "../shared/options.js";
+import { quoted } from "../shared/quoted.js";
 import { ProtoWriter } from "../shared/proto-writer.js";
 import { parametersEvent, scalarsEvent, textEvent, versionEvent } from "./event.js";
 import { escapeMarkdown, indented } from "./markdown.js";
@@ -53,7 +54,7 @@ class TensorBoardRun implements TrackerRun {
     this.#write(parametersEvent("_hparams_/session_end_info", end, Date.now()));
     file.close();
     this.#file = undefined;
-    if (file.error === undefined) this.#options.onNote?.(`TensorBoard: ${file.path}; show it with: tensorboard --logdir ${this.#options.logDir}`);
+    if (file.error === undefined) this.#options.onNote?.(`TensorBoard: show it with: tensorboard --logdir ${quoted(this.#options.logDir)}`);
     else this.#warn(file.error);
   }
 

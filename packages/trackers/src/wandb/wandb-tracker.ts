@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Tracker, TrackerItem, TrackerRun, TrackerRunInfo, TrackerState } from "@evalkit/core";
 import { BatchedFile } from "../shared/batched-file.js";
 import type { TrackerOptions } from "../shared/options.js";
+import { quoted } from "../shared/quoted.js";
 import { mediaOf } from "./media.js";
 import { exitRecord, filesRecord, headerRecord, historyRecord, metricRecord, runRecord, summaryRecord } from "./records.js";
 import { RecordLog } from "./record-log.js";
@@ -131,8 +132,4 @@ function newRunId(): string {
 function compactTime(epochMs: number): string {
   const [date = "", time = ""] = new Date(epochMs).toISOString().slice(0, 19).split("T");
   return `${date.replaceAll("-", "")}_${time.replaceAll(":", "")}`;
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
