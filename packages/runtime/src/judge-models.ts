@@ -16,7 +16,7 @@ interface OpeningOptions {
 }
 
 /** Makes the judges of a task. Each has a client, a queue and limits of its own, beside those of the model under test. */
-export function openJudges(task: TaskConfig, { onRetry = () => undefined }: { readonly onRetry?: (event: RetryEvent) => void } = {}): OpenedJudges {
+export function openJudges(task: Pick<TaskConfig, "judge" | "secrets">, { onRetry = () => undefined }: { readonly onRetry?: (event: RetryEvent) => void } = {}): OpenedJudges {
   const config = task.judge;
   if (config === undefined || config.models.length === 0) return { [Symbol.asyncDispose]: async () => undefined };
   const { contract, repeats, positionSwap, aggregation, minValidJudges, concurrency } = config;

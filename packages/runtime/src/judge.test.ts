@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseTask } from "./config/index.js";
 import { evaluate, planEvaluation } from "./evaluate.js";
 import { openRun } from "./files/index.js";
+import { scoreRows } from "./score-rows/index.js";
 import { rescore } from "./stored-runs.js";
 
 interface Request {
@@ -337,3 +338,39 @@ describe("strategies", () => {
     expect(judgeRequests(server)).toHaveLength(2);
   });
 });
+
+describe("judges of stored answers", () => {
+  const rows = async function* (lines: readonly unknown[]) {
+    yield lines.map((line) => JSON.stringify(line)).join("\n");
+  };
+  const scoreAll = async (options: Omit<Parameters<typeof scoreRows>[0], "rows">, lines: readonly unknown[]) => {
+    const scoring = await scoreRows({ ...options, rows: rows(lines), name: "answers" });
+    const found = [];
+    for await (const { score } of scoring) found.push(score);
+    return { found, totals: scoring.totals() };
+  };
+  const answers = [
+    { input: "Who wrote it?", output: "Lewis did.", expected: "Lewis" },
+    { input: "Who drew it?", output: "I cannot say.", expected: "Lewis" },
+  ];
+
+  test("a benchmark that only a judge can score is judged", async () => {
+    await using server = await startServer((body) => JSON.stringify({ reasoning: "r", verdict: lastMessage(body).includes("Lewis did") ? "A" : "C" }));
+    const judge = { models: [{ model_id: "judge", api_url: server.url, api_key: "sk-secret-of-judge" }] };
+    const { found, totals } = await scoreAll({ benchmark: "simple_qa", judge, env: {} }, answers);
+    expect(found.map((score) => (score.status === "scored" ? score.value : score.status))).toEqual([1, 0]);
+    expect(totals.metrics.map(({ name, value }) => [name, value])).toEqual([["is_correct", 0.5], ["is_incorrect", 0], ["is_not_attempted", 0.5]]);
+    expect(server.requests[0]?.authorization).toBe("Bearer sk-secret-of-judge");
+    expect(JSON.stringify(found)).not.toContain("sk-secret");
+  });
+
+  test("without a judge, and with one for a scorer by name, the reason is told", async () => {
+    await expect(scoreAll({ benchmark: "simple_qa" }, answers)).rejects.toThrow("simple_qa needs a judge model");
+    await expect(scoreAll({ scorer: "exact", judge: { models: [] } }, answers)).rejects.toThrow("A scorer by name asks no judge");
+    await expect(scoreAll({ benchmark: "simple_qa", judge: { modles: [] } }, answers)).rejects.toThrow("modles");
+  });
+});
+
+function lastMessage({ messages }: Request): string {
+  return messages.at(-1)?.content ?? "";
+}

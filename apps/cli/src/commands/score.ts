@@ -12,6 +12,7 @@ const flags: readonly Flag[] = [
   { name: "scorer", kind: "text", value: "NAME", description: "math, numeric, choice, exact, includes, regex, token_f1, drop, bleu, rouge, chrf, edit_distance, list, json, json_diff, json_schema, general_qa or ifeval." },
   { name: "benchmark", kind: "text", value: "NAME", description: "Use a benchmark's own scorers; rows may also carry the fields of its data instead of `expected`." },
   { name: "options", kind: "text", value: "JSON", description: "Options of the scorer, or extra parameters of the benchmark. A scorer's options in a row go before them." },
+  { name: "judge", kind: "text", value: "JSON", description: 'The judges of a benchmark: {"models": [{"model_id", "api_url", "api_key"}], "strategy": "auto|rule|llm|llm_recall", …}. Key and address else from EVALKIT_JUDGE_API_KEY, EVALKIT_JUDGE_BASE_URL.' },
   { name: "explain", kind: "switch", description: "Print plain text that tells how each verdict came about, instead of rows." },
 ];
 
@@ -19,6 +20,7 @@ const examples = [
   "evalkit score --scorer math answers.jsonl > scored.jsonl",
   `evalkit score --scorer choice --options '{"labels": ["A", "B", "C", "D"]}' -`,
   "evalkit score --benchmark ifeval answers.jsonl",
+  `evalkit score --benchmark simple_qa --judge '{"models": [{"model_id": "NAME", "api_url": "URL"}]}' answers.jsonl`,
 ];
 
 const notes =
@@ -35,7 +37,7 @@ export const scoreCommand: Command = async (args, context) => {
   }
   const file = positionals[0];
   if (file === undefined) throw new ConfigError("No file is given.", { hint: "evalkit score --scorer math answers.jsonl; - reads standard input." });
-  const { scoreRows } = await import("@evalkit/runtime");
+  const { readEnvironment, scoreRows } = await import("@evalkit/runtime");
   const stop = new AbortController();
   const release = context.onInterrupt(() => stop.abort());
   try {
@@ -43,7 +45,8 @@ export const scoreCommand: Command = async (args, context) => {
       ...source(file, context),
       ...named(values, "scorer"),
       ...named(values, "benchmark"),
-      options: readOptions(values["options"]),
+      options: readObject(values["options"], "options", `--options '{"normalize": "squad"}'`) ?? {},
+      ...judges(values["judge"], readEnvironment().env),
       explains: values["explain"] === true,
       signal: stop.signal,
     });
@@ -80,14 +83,23 @@ function named<Key extends "scorer" | "benchmark">(values: ParsedFlags["values"]
   return (typeof value === "string" ? { [key]: value } : {}) as { readonly [Name in Key]?: string };
 }
 
-function readOptions(text: ParsedFlags["values"][string] | undefined): Readonly<Record<string, unknown>> {
-  if (typeof text !== "string") return {};
+function judges(
+  text: ParsedFlags["values"][string] | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly judge?: Readonly<Record<string, unknown>>; readonly env?: Readonly<Record<string, string | undefined>> } {
+  const judge = readObject(text, "judge", `--judge '{"models": [{"model_id": "NAME", "api_url": "URL"}]}'`);
+  return judge === undefined ? {} : { judge, env };
+}
+
+function readObject(text: ParsedFlags["values"][string] | undefined, name: string, hint: string): Readonly<Record<string, unknown>> | undefined {
+  if (typeof text !== "string") return undefined;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ConfigError(`--options is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    // What a judge is given may hold a key, and the parser's message quotes the text.
+    throw new ConfigError(name === "judge" ? "--judge is no JSON." : `--${name} is no JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { hint, ...(name === "judge" ? {} : { cause }) });
   }
-  if (!isRecord(value)) throw new ConfigError("--options must be a JSON object.", { hint: `--options '{"normalize": "squad"}'` });
+  if (!isRecord(value)) throw new ConfigError(`--${name} must be a JSON object.`, { hint });
   return value;
 }

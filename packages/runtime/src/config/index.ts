@@ -1,4 +1,5 @@
 export { isModulePath } from "./absolute-paths.js";
+export { readJudgeAlone } from "./judge-alone.js";
 export { parseTask } from "./parse-task.js";
 export { didYouMean, nearest } from "./nearest.js";
 export { readSandbox, type SandboxConfig } from "./sandbox-config.js";

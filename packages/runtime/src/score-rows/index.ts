@@ -1,5 +1,7 @@
 import { ConfigError, DatasetError, EvalkitError, isRecord } from "@evalkit/core";
 import { explain } from "@evalkit/scorers";
+import { type JudgeConfig, readJudgeAlone } from "../config/index.js";
+import { type OpenedJudges, openJudges } from "../judge-models.js";
 import { benchmarkJudge, type RowJudge, type RowTotals, type RowVerdict, scorerJudge } from "./row-judge.js";
 import { lazySandbox } from "../sandboxing.js";
 import { fileBytes, type RowLine, rowLines } from "./row-lines.js";
@@ -19,6 +21,10 @@ export interface ScoreRowsOptions {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Gives each row an explanation. @default false */
   readonly explains?: boolean;
+  /** The judges of a benchmark, as `--judge` of a run says them. */
+  readonly judge?: Readonly<Record<string, unknown>>;
+  /** Where a judge's key and address are looked for that `judge` does not say. @default {} */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Folder that relative names of benchmark modules start from. @default process.cwd() */
   readonly cwd?: string;
   readonly signal?: AbortSignal;
@@ -45,13 +51,30 @@ export interface RowScoring extends AsyncIterable<ScoredRow> {
 export async function scoreRows(options: ScoreRowsOptions): Promise<RowScoring> {
   const { scorer, benchmark, options: given = {}, cwd = process.cwd() } = options;
   if ((scorer === undefined) === (benchmark === undefined)) throw new ConfigError("Name a scorer or a benchmark, one of the two.");
+  if (benchmark === undefined) {
+    if (options.judge !== undefined) throw new ConfigError("A scorer by name asks no judge.", { hint: "Judges go with --benchmark." });
+    return scoring(scorerJudge(scorer ?? "", given), options, []);
+  }
   const sandbox = lazySandbox();
-  const judge = benchmark === undefined ? scorerJudge(scorer ?? "", given) : await benchmarkJudge(benchmark, given, { cwd, tools: sandbox });
-  return { totals: () => judge.totals(), [Symbol.asyncIterator]: () => scored(judge, options, sandbox) };
+  const judges = await judgesOf(options);
+  const tools = { ...sandbox, ...(judges === undefined ? {} : { judging: { config: judges.config, judge: judges.opened.judge } }) };
+  const judge = await benchmarkJudge(benchmark, given, { cwd, tools, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+  return scoring(judge, options, [sandbox, ...(judges === undefined ? [] : [judges.opened])]);
 }
 
-async function* scored(judge: RowJudge, options: ScoreRowsOptions, sandbox: AsyncDisposable): AsyncGenerator<ScoredRow> {
-  await using _held = sandbox;
+function scoring(judge: RowJudge, options: ScoreRowsOptions, held: readonly AsyncDisposable[]): RowScoring {
+  return { totals: () => judge.totals(), [Symbol.asyncIterator]: () => scored(judge, options, held) };
+}
+
+async function judgesOf({ judge, env = {} }: ScoreRowsOptions): Promise<{ readonly config: JudgeConfig; readonly opened: OpenedJudges } | undefined> {
+  if (judge === undefined) return undefined;
+  const read = await readJudgeAlone(judge, env);
+  return { config: read.judge, opened: openJudges(read) };
+}
+
+async function* scored(judge: RowJudge, options: ScoreRowsOptions, held: readonly AsyncDisposable[]): AsyncGenerator<ScoredRow> {
+  await using stack = new AsyncDisposableStack();
+  for (const each of held) stack.use(each);
   const { rows, signal, explains = false } = options;
   const name = options.name ?? (typeof rows === "string" ? rows : "rows");
   const chunks = typeof rows === "string" ? fileBytes(rows, signal) : rows;

@@ -2,6 +2,7 @@ import {
   type Answer,
   type BenchmarkSummary,
   ConfigError,
+  type Judge,
   type OutcomeCounts,
   type ResultRow,
   type Sample,
@@ -11,7 +12,8 @@ import {
   toResultRow,
 } from "@evalkit/core";
 import type { BenchmarkSettings, RowContext, SampleDraft, ScorerTools, TabularBenchmark } from "@evalkit/datasets";
-import { didYouMean } from "../config/index.js";
+import { didYouMean, type JudgeConfig } from "../config/index.js";
+import { judgingOf, scoringUnder } from "../judging.js";
 import { isTabular, loadBenchmark } from "../registry.js";
 import { commandOptions, rowOptions } from "./checked-options.js";
 import { isMissing, RowFault, textOf } from "./row-values.js";
@@ -74,11 +76,18 @@ export function scorerJudge(name: string, given: Row): RowJudge {
   return { judge, totals };
 }
 
+/** What rows are judged with. */
+interface BenchmarkJudgeOptions {
+  readonly cwd: string;
+  readonly tools?: Pick<ScorerTools, "codeChecker"> & { readonly judging?: { readonly config: JudgeConfig; readonly judge: Judge | undefined } };
+  readonly signal?: AbortSignal;
+}
+
 /**
  * A judge with a benchmark's own scorers and metrics. A row gives `expected` (and `choices`), or the benchmark's data fields. Options are the
  * benchmark's extra parameters. Throws as `loadBenchmark`, and `ConfigError` for an unknown option.
  */
-export async function benchmarkJudge(name: string, given: Row, { cwd, tools = {} }: { readonly cwd: string; readonly tools?: ScorerTools }): Promise<RowJudge> {
+export async function benchmarkJudge(name: string, given: Row, { cwd, tools = {}, signal = new AbortController().signal }: BenchmarkJudgeOptions): Promise<RowJudge> {
   const benchmark = await loadBenchmark(name, cwd);
   const parameters = isTabular(benchmark) ? (benchmark.extraParameters ?? {}) : {};
   const extra: Record<string, unknown> = Object.fromEntries(Object.entries(parameters).map(([key, parameter]) => [key, parameter.default]));
@@ -87,9 +96,9 @@ export async function benchmarkJudge(name: string, given: Row, { cwd, tools = {}
     extra[key] = value;
   }
   const settings: BenchmarkSettings = { extra };
-  const scorers = isTabular(benchmark) ? benchmark.scorers(settings, tools) : benchmark.scorers;
+  const judging = judgingOf(benchmark, tools.judging?.config, tools.judging?.judge);
+  const { scorers, metrics } = scoringUnder(benchmark, settings, { judging, sandbox: tools });
   const rows: ResultRow[] = [];
-  const signal = new AbortController().signal;
   const judge = async (row: Row, place: string): Promise<RowVerdict> => {
     const draft = draftOf(isTabular(benchmark) ? benchmark : undefined, row, { subset: textOf(row["subset"]) ?? "default", split: "test", place, extra });
     if (draft === undefined) throw new RowFault(`holds no question of ${benchmark.id}`);
@@ -105,7 +114,7 @@ export async function benchmarkJudge(name: string, given: Row, { cwd, tools = {}
     const [headline] = Object.values(outcome.scores);
     return { score: headline ?? { status: "unscored", why: "The benchmark has no scorer." }, ...(scorers.length > 1 ? { scores: outcome.scores } : {}) };
   };
-  return { judge, totals: () => totalsOf(summarizeBenchmark({ benchmark, rows, subsetOrder: [] })) };
+  return { judge, totals: () => totalsOf(summarizeBenchmark({ benchmark: { ...benchmark, metrics }, rows, subsetOrder: [] })) };
 }
 
 function totalsOf({ counts, metrics }: BenchmarkSummary): RowTotals {

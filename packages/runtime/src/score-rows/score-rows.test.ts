@@ -50,7 +50,7 @@ describe("scorers by name", () => {
 
   test("counts marks and rows without a gold, and takes means over what was scored", async () => {
     const { totals, scores } = await scoreAll(
-      [{ output: "5", expected: 5 }, { output: "", expected: 5 }, { output: "5" }, { output: "5", expected: "five apples" }, { output: "I'm sorry, but I can't help with that.", expected: 1 }],
+      [{ output: "5", expected: 5 }, { output: "", expected: 5 }, { output: "5" }, { output: "5", expected: "some apples" }, { output: "I'm sorry, but I can't help with that.", expected: 1 }],
       { scorer: "numeric" },
     );
     expect(scores).toEqual([1, 0, "unscored", "unscored", 0]);
