@@ -2,6 +2,8 @@
 // `swanboard==0.1.10b2`, and the built packages:
 //   python3 -m venv VENV && VENV/bin/pip install swanlab==0.9.7 swanboard==0.1.10b2
 //   node scripts/verify-swanlab.mjs VENV
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -45,9 +47,20 @@ async function checkFiles() {
     console.log(`${name}: SwanLab's reader reads ${await checkReader(made.directory, python, options)} records as ours does`);
     console.log(`${name}: swanlab sync posts`, await checkSync(made.directory, expected, tools));
   }
+  await checkKilled();
   const moved = await makeRun("finished", { logDir: join(folder, "offline") });
   renameSync(moved.directory, join(folder, "moved"));
   console.log("moved folder, with --id: swanlab sync posts", await checkSync(join(folder, "moved"), { state: "FINISHED", extraLines: 0, parameters: ["--id", moved.id] }, tools));
+}
+
+/** A process that logs and is killed: what it wrote is read, and sent as a run that crashed. */
+async function checkKilled() {
+  const child = fork(scriptPath("killed.mjs"), [join(folder, "offline")]);
+  const [directory] = await once(child, "message");
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  console.log(`killed: SwanLab's reader reads ${await checkReader(directory, python, options)} records as ours does`);
+  console.log("killed: swanlab sync posts", await checkSync(directory, { state: "CRASHED", extraLines: [0, 1] }, tools));
 }
 
 /** An online run whose server refuses everything after a while, sent with the command that its report names. */
@@ -75,10 +88,20 @@ async function checkBoard() {
   console.log("swanlab watch shows", await checkWatch(logDir, runs, tools));
 }
 
+/** A run that is new, one that goes on, and one that crashes. */
 async function checkDifferential() {
-  await using theirs = await startSwanlabServer();
-  await run(python, [scriptPath("drive.py"), theirs.url, join(folder, "theirs")], options);
-  await using ours = await startSwanlabServer();
-  await drive(ours.url, join(folder, "ours"));
-  console.log("the same calls, to the same server: differences", compare(summaryOf(theirs), summaryOf(ours)));
+  const time = "2026-01-01T00:00:00.000Z";
+  const known = { id: "differential1", project: "differential", scalars: [{ key: "acc", index: 99, data: 1, create_time: time }] };
+  const cases = [
+    ["a new run", {}, "finished"],
+    ["a run that goes on", { runs: [known] }, "finished"],
+    ["a run that crashes", {}, "crashed"],
+  ];
+  for (const [name, setting, end] of cases) {
+    await using theirs = await startSwanlabServer(setting);
+    await run(python, [scriptPath("drive.py"), theirs.url, join(folder, "theirs"), end], options);
+    await using ours = await startSwanlabServer(setting);
+    await drive(ours.url, join(folder, "ours"), end);
+    console.log(`the same calls, ${name}: differences`, compare(summaryOf(theirs), summaryOf(ours)), `in ${theirs.requests.length} and ${ours.requests.length} requests`);
+  }
 }

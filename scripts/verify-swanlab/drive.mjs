@@ -1,7 +1,7 @@
 import { swanlab } from "../../packages/swanlab/dist/index.js";
 
 /** The calls of drive.py, made with our client: the same run, to the server at `host`. */
-export async function drive(host, logDir) {
+export async function drive(host, logDir, end) {
   const run = await swanlab.init({
     project: "differential",
     experimentName: "same calls",
@@ -9,7 +9,6 @@ export async function drive(host, logDir) {
     tags: ["a", "b"],
     group: "group-a",
     jobType: "perf",
-    color: "#528d59",
     config: { model: "m/x", rate: 1e-7, deep: { list: [1, 2.5, "three", null, true] }, text: "=" },
     id: "differential1",
     resume: "allow",
@@ -28,5 +27,5 @@ export async function drive(host, logDir) {
   run.log({ note: swanlab.text("hello", { caption: "first" }), page: swanlab.html("<b>hi</b>") }, { step: 400 });
   run.log({ notes: [swanlab.text("one", { caption: "1" }), swanlab.text("two", { caption: "2" })] }, { step: 401 });
   run.log({ table: swanlab.table(["name", "score"], [["a", 0.5], ["b", 1]]) }, { step: 402 });
-  return run.finish();
+  return end === "crashed" ? run.crash("it broke") : run.finish();
 }

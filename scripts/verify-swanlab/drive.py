@@ -4,7 +4,7 @@ import sys
 
 import swanlab
 
-host, log_dir = sys.argv[1:3]
+host, log_dir, end = sys.argv[1:4]
 swanlab.login(api_key="verify-key", host=host)
 run = swanlab.init(
     project="differential",
@@ -31,4 +31,7 @@ run.log({"notes": [swanlab.Text("one", caption="1"), swanlab.Text("two", caption
 table = swanlab.echarts.Table()
 table.add(["name", "score"], [["a", 0.5], ["b", 1]])
 run.log({"table": table}, step=402)
-run.finish()
+if end == "crashed":
+    run.finish(state="crashed", error="it broke")
+else:
+    run.finish()

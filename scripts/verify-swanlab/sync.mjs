@@ -67,7 +67,8 @@ export function compareRun(server, directory, { state, extraLines }) {
   for (const path of synced.media.flatMap(({ data }) => data)) assert.deepEqual(Buffer.from(server.objects.get(path)), readFileSync(join(directory, path)), path);
   const lines = records.flatMap(({ log }) => (log === undefined ? [] : [[log.epoch, log.line, log.level === 1 ? "ERROR" : "INFO"]]));
   assert.deepEqual(synced.lines.slice(0, lines.length).map(({ epoch, message, level }) => [epoch, message, level]), lines);
-  assert.equal(synced.lines.length - lines.length, extraLines);
+  // 0.9.7 adds a line of its own to a run without an end, 0.10 does not.
+  assert.ok([extraLines].flat().includes(synced.lines.length - lines.length), `${synced.lines.length} lines for ${lines.length}`);
   const wanted = Object.fromEntries(Object.entries(config).map(([key, value], sort) => [key, { desc: "", sort, value }]));
   assert.deepEqual(synced.profile.config, wanted);
   assert.deepEqual(synced.columns.map(({ key, sectionName }) => [key, sectionName ?? ""]), records.flatMap(({ column }) => (column === undefined ? [] : [[column.key, column.section]])));

@@ -45,7 +45,7 @@ export class BoardDatabase {
       const shared = this.#chart("project_id", PROJECT, { key, type });
       const tag = this.#insert("tag", {
         experiment_id: this.#experiment,
-        name: cut(key, 255),
+        name: key,
         folder: String(sort),
         type,
         description: "",

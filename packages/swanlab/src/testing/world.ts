@@ -65,7 +65,7 @@ export class World {
     this.username = username;
     for (const run of existing) {
       this.projects.add(run.project);
-      const made = this.addRun(run.project, { cuid: run.id, createdAt: new Date(0).toISOString() });
+      const made = this.addRun(run.project, { cuid: run.id, createdAt: "2026-01-01T00:00:00.000Z" });
       made.scalars.push(...(run.scalars ?? []));
       made.lines.push(...(run.lines ?? []));
     }

@@ -1,0 +1,6 @@
+// Logs until it is killed; says where, once enough stands in the file.
+import { makeRun } from "./sync.mjs";
+
+const run = await makeRun("killed", { logDir: process.argv[2] });
+setTimeout(() => process.send(run.directory), 1000);
+setInterval(() => run.log({ "train/loss": Math.random() }), 1);
