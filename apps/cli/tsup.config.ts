@@ -3,7 +3,7 @@ import { defineConfig } from "tsup";
 /** The published bin carries everything it needs, so that installing it installs one package. */
 export default defineConfig({
   // The load threads of `perf` start from a file of their own, beside the chunks.
-  entry: { main: "src/main.ts", "perf-worker": "../../packages/perf/src/worker/perf-worker.ts" },
+  entry: { main: "src/main.ts", "perf-worker": "../../packages/perf/src/worker/perf-worker.ts", "quickjs-worker": "../../packages/sandbox/src/quickjs/quickjs-worker.ts" },
   format: ["esm"],
   // `node:sqlite` is no built-in without its prefix.
   removeNodeProtocol: false,

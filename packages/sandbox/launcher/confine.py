@@ -1,12 +1,12 @@
 # What closes a process in. Embedded into src/generated/launcher.ts by scripts/embed-launcher.mjs; Python 3.8 or newer, standard library only.
 import ctypes
 import errno
+import gc
 import json
 import os
 import platform
 import resource
 import select
-import shutil
 import signal
 import socket
 import stat

@@ -285,7 +285,8 @@ class Supervisor:
         self.starts += 1
         started = time.monotonic()
         try:
-            pid = os.fork()
+            has_init = self.config["confinement"] == "landlock" and self.config["namespaces"] != "none"
+            pid = fork_init() if has_init else os.fork()
         except OSError as error:
             raise Fault("cannot start a process: " + error.strerror) from None
         if pid == 0:
@@ -522,33 +523,30 @@ def bubblewrap(config, job, plan, folder):
     os.execv(command[0], command + job["command"])
 
 
+def fork_init():
+    """Forks the first process of a process namespace, with network, IPC, host name and mounts of its own."""
+    number = 220 if platform.machine() == "aarch64" else 56
+    flags = NEW_PID | NEW_NET | NEW_IPC | NEW_UTS | NEW_MOUNTS | signal.SIGCHLD
+    zero = ctypes.c_long(0)
+    return checked(LIBC.syscall(ctypes.c_long(number), ctypes.c_long(flags), zero, zero, zero, zero), "clone")
+
+
 def with_own_init(config, job, plan, folder):
-    """A process namespace whose first process is ours: it reaps, says how the program ended, and takes all others with it."""
-    unshare(NEW_PID | NEW_NET | NEW_IPC | NEW_UTS | NEW_MOUNTS)
-    init = os.fork()
-    if init != 0:
-        close_all_but()
-        os.waitpid(init, 0)
-        os._exit(0)
-    try:
-        die_with_parent()
-        mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-        mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,nr_inodes=1024,mode=1777")
-        socket.sethostname("sandbox")
-        lay_out(plan)
-        os.set_inheritable(9, False)
-        prctl(PR_SET_DUMPABLE, 0)
-        program = os.fork()
-        if program == 0:
-            start(config, job, folder)
-        close_all_but(9)
-        while True:
-            pid, status = os.wait()
-            if pid == program:
-                os.write(9, status.to_bytes(4, "big"))
-                os._exit(0)
-    except BaseException as error:
-        fail(error)
+    """The first process of the namespace: it reaps, says how the program ended, and takes all others with it."""
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,nr_inodes=1024,mode=1777")
+    socket.sethostname("sandbox")
+    lay_out(plan)
+    os.set_inheritable(9, False)
+    program = os.fork()
+    if program == 0:
+        start(config, job, folder)
+    close_all_but(9)
+    while True:
+        pid, status = os.wait()
+        if pid == program:
+            os.write(9, status.to_bytes(4, "big"))
+            os._exit(0)
 
 
 def start(config, job, folder):
@@ -577,7 +575,7 @@ def start(config, job, folder):
         if job.get("warm") is not None:
             os.close(9)
             os.environ.update(environment)
-            interpret(job["warm"])
+            interpret(config["compiled"].get(job["warm"], job["warm"]))
         try:
             os.execvpe(job["command"][0], job["command"], environment)
         except OSError as error:
@@ -594,12 +592,13 @@ def interpret(source):
         for number in range(1, signal.NSIG):
             if signal.getsignal(number) not in (signal.SIG_DFL, None) and number != signal.SIGINT:
                 signal.signal(number, signal.SIG_DFL)
+        gc.enable()
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
         sys.argv = ["-c"]
         sys.stdin, sys.stdout, sys.stderr = open(0, encoding="utf-8", errors="surrogateescape"), open(1, "w", encoding="utf-8", errors="surrogateescape"), open(2, "w", encoding="utf-8", buffering=1)
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
-        exec(compile(source, "<string>", "exec"), main.__dict__)
+        exec(compile(source, "<string>", "exec") if isinstance(source, str) else source, main.__dict__)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
         if code == 1 and not isinstance(end.code, int):
@@ -625,7 +624,10 @@ def main():
     config = json.loads(payload)
     for name in config["preload"]:
         __import__(name)
+    config["compiled"] = {source: compile(source, "<string>", "exec") for source in config["warmSources"]}
     prctl(PR_SET_DUMPABLE, 0)
+    gc.disable()
+    gc.freeze()
     peer = socket.socket(fileno=CONTROL)
     while peer.recv(1, socket.MSG_PEEK):
         pid = os.fork()

@@ -1,6 +1,7 @@
 import { ConfigError, SandboxUnavailableError, type SandboxBackend, type SandboxLimits, type SandboxProvider } from "@evalkit/core";
 import { DEFAULT_LIMITS, defaultWorkers, withLimits } from "./limits.js";
 import { openLocal } from "./local/open-local.js";
+import { HARNESS } from "./verdict/python/harness.js";
 
 export interface CreateSandboxOptions {
   /** `auto` takes bubblewrap, else landlock, and nothing weaker. */
@@ -30,10 +31,11 @@ export async function createSandbox(options: CreateSandboxOptions): Promise<Sand
   if (backend === "none" && options.allowUnsafeExecution !== true) {
     throw new ConfigError("the sandbox \"none\" holds nothing and needs --allow-unsafe-execution", { hint: "Take --sandbox auto, or allow unsafe execution on a machine that you can lose" });
   }
-  if (backend === "docker" || backend === "quickjs") throw new SandboxUnavailableError(`the sandbox ${backend} is not here`);
+  if (backend === "quickjs") return new (await import("./quickjs/quickjs-provider.js")).QuickJsProvider({ limits, workers });
+  if (backend === "docker") throw new SandboxUnavailableError(`the sandbox ${backend} is not here`);
   const reasons: string[] = [];
   for (const candidate of backend === "auto" ? (["bubblewrap", "landlock"] as const) : [backend]) {
-    const attempt = await openLocal({ backend: candidate, limits, workers });
+    const attempt = await openLocal({ backend: candidate, limits, workers, warmSources: [HARNESS] });
     if ("provider" in attempt) return attempt.provider;
     reasons.push(`${candidate}: ${attempt.missing}`);
   }

@@ -25,6 +25,8 @@ export interface LauncherConfig {
   readonly environment: Readonly<Record<string, string>>;
   /** Python modules that warm programs find loaded. */
   readonly preload: readonly string[];
+  /** Python sources that warm programs find compiled. */
+  readonly warmSources: readonly string[];
 }
 
 const STDERR_KEPT = 2_000;

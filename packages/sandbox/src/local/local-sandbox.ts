@@ -3,6 +3,7 @@ import type { Frame } from "../launcher/frames.js";
 import type { Lease } from "../launcher/pool.js";
 import { withLimits } from "../limits.js";
 import { textOf } from "../text.js";
+import { insidePath } from "../work-path.js";
 import { outcomeOf, type EndReport } from "./outcome.js";
 
 const INPUT_CHUNK_BYTES = 65_536;
@@ -138,15 +139,6 @@ async function sendInput(worker: Lease["worker"], input: string | Uint8Array): P
   const bytes = typeof input === "string" ? Buffer.from(input) : input;
   for (let at = 0; at < bytes.length; at += INPUT_CHUNK_BYTES) await worker.send("I", bytes.subarray(at, at + INPUT_CHUNK_BYTES));
   await worker.send("I");
-}
-
-/** `path` when it stays within the work folder by its words alone. */
-function insidePath(path: string): string {
-  const names = path.split("/");
-  if (path === "" || path.includes("\0") || names.some((name) => name === "" || name === "." || name === "..")) {
-    throw new ConfigError(`sandbox file ${JSON.stringify(path)} must be a path inside the work folder, without . or .. in it`);
-  }
-  return path;
 }
 
 /** Run times that reserve far more addresses than they use; their memory is held by what they fill. */

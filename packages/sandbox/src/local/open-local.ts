@@ -15,6 +15,11 @@ export interface OpenLocalOptions {
   readonly backend: LocalBackend;
   readonly limits: SandboxLimits;
   readonly workers: number;
+  /**
+   * Python sources that are run often, such as a harness: landlock forks an interpreter that has them compiled for `python3 -I -S -c SOURCE`.
+   * They must be our own, for they are compiled outside the sandbox. `any` is for tests: every source is run so, compiled inside.
+   */
+  readonly warmSources?: readonly string[] | "any";
   /** For tests: pretends that the machine gives no better namespaces than these. */
   readonly namespaces?: readonly LauncherConfig["namespaces"][];
 }
@@ -45,10 +50,10 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
     const folder = await mkdtemp(join(tmpdir(), "evalkit-sandbox-"));
     await chmod(folder, 0o711);
     const node = await ownNode();
-    const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable: [node], bwrap, disablesUserNamespaces } as const;
+    const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable: [node], warmSources: backend === "landlock" && Array.isArray(options.warmSources) ? options.warmSources : [], bwrap, disablesUserNamespaces } as const;
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
-    const warmSource = backend === "landlock" ? (command: readonly string[]): string | undefined => warmSourceOf(python, command) : undefined;
-    const provider = new LocalProvider({ ...options, python, node, folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });
+    const warmSource = (command: readonly string[]): string | undefined => (backend === "landlock" ? warmSourceOf({ python, command, sources: options.warmSources ?? [] }) : undefined);
+    const provider = new LocalProvider({ ...options, python, node, folder, configOf: (slot) => localConfig(configOptions, slot), describe, warmSource });
     const reason = await flawOf(provider, configOptions);
     if (reason === undefined) return { provider };
     reasons.push(reason);
@@ -91,11 +96,12 @@ async function hasDisableUserNamespaces(bwrap: string): Promise<boolean> {
   }
 }
 
-/** `python3 -I … -c SOURCE`, which a warm interpreter can stand in for. */
-function warmSourceOf(python: string, command: readonly string[]): string | undefined {
+/** SOURCE of `python3 -I -S … -c SOURCE`, where a warm interpreter may stand in for it. */
+function warmSourceOf({ python, command, sources }: { readonly python: string; readonly command: readonly string[]; readonly sources: readonly string[] | "any" }): string | undefined {
   const [program, ...rest] = command;
   const at = rest.indexOf("-c");
+  const source = rest[at + 1];
   const switches = rest.slice(0, at);
-  if (program !== python || at < 0 || at !== rest.length - 2 || !switches.includes("-I") || !switches.includes("-S") || !switches.every((part) => ["-I", "-S", "-B"].includes(part))) return undefined;
-  return rest[at + 1];
+  if (program !== python || source === undefined || at !== rest.length - 2 || !switches.includes("-I") || !switches.includes("-S") || !switches.every((part) => ["-I", "-S", "-B"].includes(part))) return undefined;
+  return sources === "any" || sources.includes(source) ? source : undefined;
 }

@@ -28,7 +28,7 @@ export async function localCases(): Promise<readonly LocalCase[]> {
       const attempt = await openLocal({ backend, limits: DEFAULT_LIMITS, workers: 1, namespaces: [namespaces] });
       if ("provider" in attempt) await attempt.provider[Symbol.asyncDispose]();
       const open: LocalCase["open"] = async (limits, workers = 2) => {
-        const opened = await openLocal({ backend, limits: withLimits(DEFAULT_LIMITS, limits), workers, namespaces: [namespaces] });
+        const opened = await openLocal({ backend, limits: withLimits(DEFAULT_LIMITS, limits), workers, namespaces: [namespaces], warmSources: "any" });
         if ("missing" in opened) throw new Error(opened.missing);
         return opened.provider;
       };
