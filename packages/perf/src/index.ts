@@ -72,3 +72,8 @@ export { maskedArguments, pointResultOf, writePointFiles, writeSlaSummary, write
 export { renderPerfReport, writePerfReport, type PerfReportOptions } from "./html/perf-report.js";
 export { comparePerfRuns, type ComparisonRow, type ComparisonVerdict, type PerfComparison, type PointComparison } from "./compare/compare-runs.js";
 export { comparisonMarkdown, renderComparison } from "./compare/render-comparison.js";
+export { readCalibration, type Calibration, type RateStep, type StreamStep } from "./selftest/calibration.js";
+export { describeCalibration } from "./selftest/calibration-text.js";
+export { currentHost } from "./selftest/host.js";
+export { loadShare, PeakTally, type PeakLoad } from "./selftest/load-share.js";
+export { runSelftest, type SelftestOptions } from "./selftest/run-selftest.js";
