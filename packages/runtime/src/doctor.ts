@@ -91,19 +91,21 @@ const BACKENDS = ["bubblewrap", "landlock", "docker", "quickjs"] as const;
 
 /** Opens each backend once. That one is missing is no problem as long as another holds code here. */
 async function checkSandboxes(): Promise<readonly DoctorCheck[]> {
-  const { createSandbox } = await import("@evalkit/sandbox");
   const checks: DoctorCheck[] = [];
-  for (const backend of BACKENDS) {
-    const name = `sandbox ${backend}`;
-    try {
-      await using provider = await createSandbox({ backend });
-      const { contains } = provider.describe();
-      checks.push({ name, status: "ok", detail: contains.length === 0 ? "works" : `works: ${contains.join("; ")}` });
-    } catch (error) {
-      const hint = EvalkitError.is(error) ? error.hint : undefined;
-      checks.push({ name, status: "warning", detail: error instanceof Error ? error.message : String(error), ...(hint === undefined ? {} : { hint }) });
-    }
-  }
+  for (const backend of BACKENDS) checks.push(await checkBackend(backend));
   if (checks.slice(0, 3).some(({ status }) => status === "ok")) return checks;
   return [...checks, { name: "code sandbox", status: "warning", detail: "nothing here can hold programs, so code benchmarks cannot be scored", hint: "Install bubblewrap, or use Linux 5.13 or newer with python3, or Docker." }];
+}
+
+async function checkBackend(backend: (typeof BACKENDS)[number]): Promise<DoctorCheck> {
+  const { createSandbox } = await import("@evalkit/sandbox");
+  const name = `sandbox ${backend}`;
+  try {
+    await using provider = await createSandbox({ backend });
+    const { contains } = provider.describe();
+    return { name, status: "ok", detail: contains.length === 0 ? "works" : `works: ${contains.join("; ")}` };
+  } catch (error) {
+    const hint = EvalkitError.is(error) ? error.hint : undefined;
+    return { name, status: "warning", detail: error instanceof Error ? error.message : String(error), ...(hint === undefined ? {} : { hint }) };
+  }
 }

@@ -68,7 +68,7 @@ async function judgeJavascript(check: CodeCheck, { language, provider, signal }:
   if (source === undefined) return { outcome: "unavailable", why: "The tests of this sample are no TypeScript." };
   if (program === undefined) return { outcome: "failed", why: "The program is no TypeScript that types can be taken out of.", mode: "shared" };
   await using sandbox = await provider.open({ signal });
-  return await checkJavascript({ sandbox, node, program, check: { ...check, tests: { ...tests, source } }, signal });
+  return await checkJavascript({ sandbox, backend: provider.backend, node, program, check: { ...check, tests: { ...tests, source } }, signal });
 }
 
 async function judgePython(check: CodeCheck, { provider, modules, signal }: JudgeContext): Promise<CodeVerdict | LanguageMissing> {
