@@ -2,18 +2,29 @@ import type { PerfPoint, PerfPointResult } from "../spec/perf-reporter.js";
 import type { TrackerItem } from "../spec/tracker.js";
 import type { LogHistogram } from "./log-histogram.js";
 
-const GRID = { left: 56, right: 24, top: 48, bottom: 40, containLabel: true };
+const GRID = { left: 32, right: 32, top: 48, bottom: 32, containLabel: true };
+const WITH_LEGEND = { ...GRID, top: 72 };
+const LEGEND_TOP = 32;
+
+function heading(text: string): Record<string, unknown> {
+  return { text, top: 4, left: "center", textStyle: { fontSize: 13 } };
+}
+
+/** A name below its axis, where it is not cut off. */
+function axisName(name: string): Record<string, unknown> {
+  return { name, nameLocation: "middle", nameGap: 28 };
+}
 
 /** A histogram as a chart; undefined when it is empty. */
 export function histogramChart(key: string, { title, histogram, atMs }: { readonly title: string; readonly histogram: LogHistogram; readonly atMs: number }): TrackerItem | undefined {
   const bins = histogram.bins();
   if (bins.length === 0) return undefined;
   const option = {
-    title: { text: `${title}: ${histogram.total} values`, textStyle: { fontSize: 13 } },
+    title: heading(`${title}: ${histogram.total} values`),
     tooltip: { trigger: "axis" },
     grid: GRID,
-    xAxis: { type: "category", name: "ms", nameLocation: "middle", nameGap: 28, data: bins.map(({ low, high }) => `${short(low)}–${short(high)}`) },
-    yAxis: { type: "value", name: "count" },
+    xAxis: { type: "category", ...axisName("ms"), data: bins.map(({ low, high }) => `${short(low)}–${short(high)}`) },
+    yAxis: { type: "value" },
     series: [{ type: "bar", barCategoryGap: "5%", data: bins.map(({ count }) => count) }],
   };
   return { kind: "chart", key, atMs, title, option };
@@ -30,11 +41,11 @@ export function sweepCharts(points: readonly SweepPoint[], atMs: number): readon
     const series = names.filter((name) => points.some(({ result }) => result.summary[name] !== undefined));
     if (series.length === 0) return undefined;
     const option = {
-      title: { text: title, textStyle: { fontSize: 13 } },
+      title: heading(title),
       tooltip: { trigger: "axis" },
-      legend: { top: 24, data: series },
-      grid: { ...GRID, top: 64 },
-      xAxis: { type: "category", name: "load", data: points.map(({ point }) => loadOf(point)) },
+      legend: { top: LEGEND_TOP, data: series },
+      grid: WITH_LEGEND,
+      xAxis: { type: "category", ...axisName("load"), data: points.map(({ point }) => loadOf(point)) },
       yAxis: { type: "value", scale: false },
       series: series.map((name) => ({ name, type: "line", data: points.map(({ result }) => result.summary[name] ?? "-") })),
     };
@@ -71,12 +82,12 @@ function paretoChart(key: string, { points, atMs, cost, gain }: ParetoOptions): 
     .toSorted((first, second) => first.value[0] - second.value[0]);
   const title = `${gain} against ${cost}`;
   const option = {
-    title: { text: title, textStyle: { fontSize: 13 } },
+    title: heading(title),
     tooltip: { trigger: "item" },
-    legend: { top: 24, data: ["load", "Pareto front"] },
-    grid: { ...GRID, top: 64 },
-    xAxis: { type: "value", name: cost, nameLocation: "middle", nameGap: 28, scale: true },
-    yAxis: { type: "value", name: gain, scale: true },
+    legend: { top: LEGEND_TOP, data: ["load", "Pareto front"] },
+    grid: WITH_LEGEND,
+    xAxis: { type: "value", ...axisName(cost), scale: true },
+    yAxis: { type: "value", scale: true },
     series: [
       { name: "load", type: "scatter", symbolSize: 10, data: dots, label: { show: true, position: "top", formatter: "{b}" } },
       { name: "Pareto front", type: "line", symbol: "none", data: best.map(({ value }) => value) },

@@ -185,6 +185,49 @@ describe("PerfTracking", () => {
     expect(notes.runs[3]?.items.at(-1)?.kind).toBe("page");
   });
 
+  it("closes a load that was never ended when the next begins, and puts a search's loads into its own run", async () => {
+    const notes = new Notes();
+    const [start, first, , , second, request, secondEnd] = eventsOf(2);
+    await tell(notes, [{ ...start, points: [] } as PerfEvent, first!, second!, request!, secondEnd!, { type: "sweep-end", status: "aborted" }]);
+    expect(notes.runs.map(({ info, ended }) => [info.name, ended])).toEqual([
+      ["nightly parallel_1_number_3", ["aborted"]],
+      ["nightly parallel_2_number_3", ["finished"]],
+      ["nightly", ["aborted"]],
+    ]);
+  });
+
+  it("counts loads that were read back from an earlier session into the sweep", async () => {
+    const notes = new Notes();
+    const events = eventsOf(2).filter((event) => !(event.type === "point-start" && event.point.index === 0) && !(event.type === "request-end" && event.point === 0));
+    await tell(notes, events);
+    expect(notes.runs.map(({ info }) => info.name)).toEqual(["nightly parallel_2_number_3", "nightly"]);
+    const table = notes.runs[1]?.items.find((item) => item.kind === "table");
+    expect(table?.kind === "table" && table.rows.map(([load]) => load)).toEqual(["1", "2"]);
+  });
+
+  it("shows a single load that was read back as a run of its own figures", async () => {
+    const notes = new Notes();
+    await tell(notes, eventsOf(1).filter(({ type }) => type === "sweep-start" || type === "point-end" || type === "sweep-end"));
+    expect(notes.runs.map(({ info, ended }) => [info.name, ended])).toEqual([["nightly", ["finished"]]]);
+    expect(scalars(notes.runs[0]?.items ?? [], "Avg TTFT (ms)")).toEqual([[0, 50]]);
+  });
+
+  it("waits for runs that are being sent when it is flushed", async () => {
+    const gate = Promise.withResolvers<void>();
+    let isSent = false;
+    const finish = async (): Promise<void> => {
+      await gate.promise;
+      isSent = true;
+    };
+    const tracking = new PerfTracking({ name: "slow", open: () => ({ log: () => {}, finish }) });
+    for (const event of eventsOf(1)) void tracking.onEvent(event);
+    const flushed = tracking.flush();
+    expect(isSent).toBe(false);
+    gate.resolve();
+    await flushed;
+    expect(isSent).toBe(true);
+  });
+
   it("says that a test which never ended has crashed, and shows what it had", async () => {
     const notes = new Notes();
     await tell(notes, eventsOf(1).slice(0, 3));

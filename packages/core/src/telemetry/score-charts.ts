@@ -45,7 +45,7 @@ function barOption(title: string, bars: readonly Bar[]): Record<string, unknown>
   );
   const isAllShares = bars.every(({ value }) => isShare(value.value));
   return {
-    title: { text: title, textStyle: { fontSize: 13 } },
+    title: { text: title, top: 4, left: "center", textStyle: { fontSize: 13 } },
     tooltip: { trigger: "axis" },
     grid: { left: 48, right: 16, top: 48, bottom: 16, containLabel: true },
     xAxis: { type: "category", data: bars.map(({ name }) => name), axisLabel: { rotate: bars.length > 4 ? 40 : 0, interval: 0 } },
@@ -65,7 +65,7 @@ function barOption(title: string, bars: readonly Bar[]): Record<string, unknown>
 
 function radarOption(corners: readonly Bar[]): Record<string, unknown> {
   return {
-    title: { text: "Scores", textStyle: { fontSize: 13 } },
+    title: { text: "Scores", top: 4, left: "center", textStyle: { fontSize: 13 } },
     tooltip: {},
     radar: { indicator: corners.map(({ name }) => ({ name, min: 0, max: 1 })), radius: "65%" },
     series: [{ type: "radar", areaStyle: { opacity: 0.2 }, data: [{ name: "score", value: corners.map(({ value }) => rounded(value.value)) }] }],
