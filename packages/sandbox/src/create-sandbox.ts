@@ -1,5 +1,6 @@
 import { ConfigError, SandboxUnavailableError, type SandboxBackend, type SandboxLimits, type SandboxProvider } from "@evalkit/core";
 import { DEFAULT_LIMITS, defaultWorkers, withLimits } from "./limits.js";
+import type { DockerOptions } from "./docker/engine.js";
 import { openLocal } from "./local/open-local.js";
 import { HARNESS } from "./verdict/python/harness.js";
 
@@ -13,6 +14,8 @@ export interface CreateSandboxOptions {
    * @default one a core
    */
   readonly workers?: number;
+  /** For the backend docker. */
+  readonly docker?: DockerOptions;
   /** Without it, `none` is refused. */
   readonly allowUnsafeExecution?: boolean;
 }
@@ -32,7 +35,7 @@ export async function createSandbox(options: CreateSandboxOptions): Promise<Sand
     throw new ConfigError("the sandbox \"none\" holds nothing and needs --allow-unsafe-execution", { hint: "Take --sandbox auto, or allow unsafe execution on a machine that you can lose" });
   }
   if (backend === "quickjs") return new (await import("./quickjs/quickjs-provider.js")).QuickJsProvider({ limits, workers });
-  if (backend === "docker") throw new SandboxUnavailableError(`the sandbox ${backend} is not here`);
+  if (backend === "docker") return await (await import("./docker/docker-provider.js")).openDocker({ limits, docker: options.docker });
   const reasons: string[] = [];
   for (const candidate of backend === "auto" ? (["bubblewrap", "landlock"] as const) : [backend]) {
     const attempt = await openLocal({ backend: candidate, limits, workers, warmSources: [HARNESS] });

@@ -1,0 +1,80 @@
+import { hostname } from "node:os";
+import { sandboxContract } from "@evalkit/core/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "../limits.js";
+import { FakeEngine } from "../testing/fake-engine.js";
+import { PYTHON_PROGRAMS } from "../testing/python-programs.js";
+import { openDocker, type DockerProvider } from "./docker-provider.js";
+
+let engine: FakeEngine;
+beforeEach(async () => {
+  engine = await FakeEngine.start();
+});
+afterEach(async () => await engine[Symbol.asyncDispose]());
+
+const signal = new AbortController().signal;
+const open = async (image = "python"): Promise<DockerProvider> => await openDocker({ limits: DEFAULT_LIMITS, docker: { image, socketPath: engine.socketPath } });
+
+describe("contract", () => {
+  // The limit counts whole seconds here.
+  for (const { name, run } of sandboxContract({ makeProvider: async () => await open(), programs: PYTHON_PROGRAMS })) it(name, run, 60_000);
+});
+
+it("makes containers that are closed on every side", async () => {
+  await using provider = await open();
+  await (await provider.open({ signal }))[Symbol.asyncDispose]();
+  expect(engine.made).toHaveLength(1);
+  expect(engine.made[0]).toMatchObject({
+    User: "65534:65534",
+    NetworkDisabled: true,
+    Env: [],
+    HostConfig: {
+      NetworkMode: "none",
+      ReadonlyRootfs: true,
+      CapDrop: ["ALL"],
+      SecurityOpt: ["no-new-privileges"],
+      PidsLimit: 72,
+      Memory: DEFAULT_LIMITS.memoryBytes,
+      MemorySwap: DEFAULT_LIMITS.memoryBytes,
+      NanoCpus: 1_000_000_000,
+      AutoRemove: true,
+    },
+  });
+  expect(engine.made[0]).not.toHaveProperty("HostConfig.Binds");
+  expect(engine.made[0]).not.toHaveProperty("HostConfig.Privileged");
+});
+
+it("removes every container, also of programs that were stopped or not closed", async () => {
+  const provider = await open();
+  await using first = await provider.open({ signal });
+  await provider.open({ signal });
+  expect(engine.containers.size).toBe(2);
+  await expect(first.run(["/bin/sh", "-c", "sleep 100"], { signal, limits: { wallMs: 300 } })).resolves.toMatchObject({ kind: "killed", by: "wall" });
+  expect(engine.containers.size).toBe(1);
+  await provider[Symbol.asyncDispose]();
+  expect(engine.containers.size).toBe(0);
+});
+
+it("removes what dead programs of this machine left, and nothing else", async () => {
+  const owner = "evalkit.sandbox.owner";
+  await engine.plant({ [owner]: `${hostname()}/4194305` });
+  const alive = await engine.plant({ [owner]: `${hostname()}/${process.pid}` });
+  const elsewhere = await engine.plant({ [owner]: "another-host/4194305" });
+  await using _provider = await open();
+  expect([...engine.containers.keys()]).toEqual([alive, elsewhere]);
+});
+
+it("says what is missing", async () => {
+  await expect(open("missing")).rejects.toThrow("the Docker image missing is not here");
+  await expect(openDocker({ limits: DEFAULT_LIMITS, docker: { socketPath: `${engine.socketPath}.none` } })).rejects.toThrow("no Docker engine answers");
+  engine.failures.set("POST /containers/create", "out of everything");
+  await using provider = await open();
+  await expect(provider.open({ signal })).rejects.toMatchObject({ code: "EVALKIT_SANDBOX_UNAVAILABLE", message: expect.stringContaining("out of everything") });
+});
+
+it("finds the languages of the image", async () => {
+  await using provider = await open();
+  expect(await provider.toolchain("python")).toEqual(["/usr/bin/python3", "-I", "-B"]);
+  expect(await provider.toolchain("cobol")).toBeUndefined();
+  expect(engine.containers.size).toBe(0);
+});
