@@ -12,7 +12,7 @@ const ENOUGH_WORDS = 500;
 export class TokenCounter implements TextCounter {
   readonly unit = "tokenizer";
   readonly #tokenizer: Tokenizer;
-  #words: readonly string[] | undefined;
+  #vocabulary: Vocabulary | undefined;
   #made = 0;
   #repaired = 0;
 
@@ -42,49 +42,61 @@ export class TokenCounter implements TextCounter {
     return cut;
   }
 
-  /** Words that are one token each behind a space are put together, and the whole is encoded and repaired until its length is right. */
+  /** Words that are one token each are put together, and the whole is encoded and repaired until its length is right. */
   random(length: number, random: Random): string {
     if (length <= 0) return "";
-    const words = this.#vocabulary();
+    const { words, separator, lead } = this.#words();
     const picked = Array.from({ length }, () => words[Math.floor(random() * words.length)] ?? "");
     this.#made += 1;
     const isTrusted = this.#repaired === 0 && this.#made > CHECKED_ALWAYS && this.#made % CHECKED_EACH !== 0;
-    return isTrusted ? picked.join("") : this.#repairedText(picked, length, random);
+    return isTrusted ? lead + picked.join(separator) : this.#repairedText(picked, length, random);
   }
 
   #repairedText(parts: string[], length: number, random: Random): string {
-    const words = this.#vocabulary();
+    const { words, separator, lead } = this.#words();
     for (let turn = 0; turn < REPAIRS; turn += 1) {
-      const text = parts.join("");
+      const text = lead + parts.join(separator);
       const excess = this.count(text) - length;
       if (excess === 0) return text;
       this.#repaired += 1;
       if (excess > 0) parts.splice(parts.length - Math.min(excess, parts.length - 1));
       else for (let missing = excess; missing < 0; missing += 1) parts.push(words[Math.floor(random() * words.length)] ?? "");
     }
-    return parts.join("");
+    return lead + parts.join(separator);
   }
 
   #decode(ids: readonly number[]): string {
     return this.#tokenizer.decode([...ids], { skip_special_tokens: true, clean_up_tokenization_spaces: false }).replace(/\ufffd+$/, "");
   }
 
-  /** Texts behind a space that are one token and stay one; every plain token where there are too few of them. */
-  #vocabulary(): readonly string[] {
-    this.#words ??= wordsOf(this.#tokenizer, (text) => this.count(text));
-    return this.#words;
+  #words(): Vocabulary {
+    this.#vocabulary ??= vocabularyOf(this.#tokenizer, (text) => this.count(text));
+    return this.#vocabulary;
   }
+}
+
+/** Texts that are one token each when they are put together as `lead + words.join(separator)`. */
+interface Vocabulary {
+  readonly words: readonly string[];
+  readonly separator: string;
+  readonly lead: string;
 }
 
 const WORD = /^[\u0120\u2581][A-Za-z]{2,12}$/;
 
-function wordsOf(tokenizer: Tokenizer, count: (text: string) => number): readonly string[] {
+/**
+ * Byte-level vocabularies keep ` word` as a token, so that a text begins with a space; others put the space of the first word in themselves. Where neither way gives
+ * enough words, every token that is one by itself is taken, and texts have to be repaired.
+ */
+function vocabularyOf(tokenizer: Tokenizer, count: (text: string) => number): Vocabulary {
   const special = new Set(tokenizer.get_added_tokens_decoder().keys());
   const entries = [...tokenizer.get_vocab(false)].filter(([, id]) => !special.has(id));
-  const words = entries.filter(([token]) => WORD.test(token)).map(([token]) => ` ${token.slice(1)}`);
-  const stable = words.filter((word) => count(`${word}${word}`) === 2);
-  if (stable.length >= ENOUGH_WORDS) return stable;
+  const words = entries.filter(([token]) => WORD.test(token)).map(([token]) => token.slice(1));
+  for (const lead of [" ", ""]) {
+    const stable = words.filter((word) => count(`${lead}${word} ${word}`) === 2);
+    if (stable.length >= ENOUGH_WORDS) return { words: stable, separator: " ", lead };
+  }
   const others = entries.map(([, id]) => tokenizer.decode([id], { skip_special_tokens: true })).filter((text) => text !== "" && !text.includes("\ufffd"));
   const plain = others.filter((text) => count(text) === 1);
-  return plain.length > 0 ? plain : ["a"];
+  return { words: plain.length > 0 ? plain : ["a"], separator: "", lead: "" };
 }

@@ -97,7 +97,9 @@ class RandomMaker {
     const draw = seededRandom(seed, SERIES.prompt, place);
     const length = wholeBetween(draw, this.#low, this.#high);
     const body = counter.random(Math.max(1, length + this.#adjustment), draw);
-    return { text: this.#prefix + body, length };
+    // Where words do not bring their own space, the prefix would grow together with what follows.
+    const isGlued = this.#prefix !== "" && counter.unit === "tokenizer" && !body.startsWith(" ");
+    return { text: `${this.#prefix}${isGlued ? " " : ""}${body}`, length };
   }
 }
 
