@@ -162,7 +162,7 @@ export class Comparer {
   private assignments(left: NonNullable<ReturnType<typeof assignmentOf>>, right: NonNullable<ReturnType<typeof assignmentOf>>): boolean {
     const renamed = sameFunction(left, right);
     if (renamed !== undefined) return this.expressions(renamed[0], renamed[1]);
-    const isSameName = isOrdinate(left.name, right.name) || isOrdinate(right.name, left.name) || left.name.key === right.name.key || (left.name.kind === "text") !== (right.name.kind === "text") || this.equal(left.name, right.name);
+    const isSameName = isIndexed(left.name, right.name) || isIndexed(right.name, left.name) || isOrdinate(left.name, right.name) || isOrdinate(right.name, left.name) || left.name.key === right.name.key || (left.name.kind === "text") !== (right.name.kind === "text") || this.equal(left.name, right.name);
     return isSameName && this.equal(left.value, right.value);
   }
 
@@ -246,6 +246,11 @@ function isCollection(value: Value): boolean {
 function termsOf(value: Value & { readonly kind: "relation" }): readonly Expression[] {
   if (value.relations.length < 2 || value.relations.some((relation) => relation !== ":")) return [];
   return value.sides.flatMap((side) => (side.kind === "expression" ? [side.expression] : []));
+}
+
+/** `x_1` is one of the values of `x`. */
+function isIndexed(name: Value, other: Value): boolean {
+  return /^[a-z]\u0001$/.test(other.key) && name.key.startsWith(`${other.key}_\u0001`) && /_\u0001\d\u0001$/.test(name.key);
 }
 
 /** `y` stands for `f(x)`. */

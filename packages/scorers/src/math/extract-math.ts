@@ -28,6 +28,9 @@ const MARKER =
   /(?:\b(?:final )?answers?\s?\*{0,2}\s?[:=]|<(?:final_?)?answer>|答案[\s*】应该当就]{0,6}[:是为]{1,2}|(?:^|\n) {0,3}答 ?:|####|\b(?:réponse|respuesta|resposta|antwort|risposta)\s?(?::|est|es|é|è|ist)(?![a-z]))\*{0,2}/gi;
 const STATED =
   /((?:\b(?:is|are|equals)|[是为])\s{0,2})(\$[^$\n]{1,100}\$|\\\([^\n]{1,100}?\\\)|-?\d[\d,]{0,30}(?:\.\d+)?(?:\/\d+)?)(?=\s?(?:[a-z]{1,12}\s)?(?:,?\s?\b(?:when|if|where|at|since|because|attained|achieved)\b|,?\s?(?:此时|当|因为)))/g;
+/** What follows a condition when the sentence comes to another value. */
+const GOES_ON = /[。;.!?]\s*\S|\b(?:so|then|thus|hence|therefore|we|gives?|which means|leaving|total)\b|[得故则]|所以|因此/i;
+const SUBORDINATE = /^\W*(?:since|as|if|when|because|given|for|suppose|let|while|note|当|若|因为|由|如果)(?![a-z])/i;
 const TAIL = 2400;
 const AFTER_FORMULA = 300;
 const LINE = 1000;
@@ -85,9 +88,12 @@ function readMarked(text: string, pattern: RegExp): Piece | undefined {
 function readStated(text: string): Piece | undefined {
   const end = text.trimEnd().length;
   const from = Math.max(text.lastIndexOf("\n", end - 1) + 1, end - LINE);
+  const line = text.slice(from, end);
   let last: RegExpExecArray | undefined;
-  for (const found of text.slice(from, end).matchAll(STATED)) last = found;
-  if (last?.[2] === undefined || /[。；;.!?]\s+\S/.test(text.slice(from + last.index + last[0].length, end))) return undefined;
+  for (const found of line.matchAll(STATED)) last = found;
+  if (last?.[2] === undefined || GOES_ON.test(line.slice(last.index + last[0].length))) return undefined;
+  const sentence = line.slice(Math.max(line.lastIndexOf(". ", last.index), line.lastIndexOf("。", last.index)) + 1, last.index);
+  if (SUBORDINATE.test(sentence)) return undefined;
   const start = from + last.index + (last[1]?.length ?? 0);
   return { start, end: start + last[2].length };
 }

@@ -26,6 +26,8 @@ const NOTE = /(?<=[\d}])()\s+\(([A-Za-z][A-Za-z ,'-]{2,60})\)$/;
 
 /** A modulus behind a residue: `7 \pmod{12}`, `7 (mod 12)`. */
 const MODULO = /\(?\s*\\?[pb]?mod(?![a-z])\s*\{?\s*(\w{1,12})\s*(?:\}\s*\)?|\)|$)/;
+/** Words with a blank between them, such as `no solution`. */
+const WORDS = /^[A-Za-z]{1,20}(?: [A-Za-z]{2,20}){1,5}$/;
 const ANY_COMMA = /\d,\d/;
 /** A comma that can be no decimal comma: beside a blank, between three numbers, or before one group of thousands. */
 const NO_DECIMAL = /,(?!\d)|(?<!\d),|\d,\d+,|(?<![\d.])[1-9]\d{0,2},\d{3}(?!\d)|,\d+\.\d/;
@@ -53,15 +55,20 @@ export function interpretations(text: string): readonly Interpretation[] {
   return result;
 }
 
+/** `an ellipse` without its article. */
+function nameReading(text: string): Interpretation[] {
+  const name = withoutArticle(text);
+  const tokens = name === undefined ? undefined : tokenize(name)?.tokens;
+  return tokens === undefined ? [] : [whole(tokens)];
+}
+
 /** Readings of words and letters that mean something beside other answers only. */
 function alternatives(text: string, tokens: readonly Token[]): Interpretation[] {
   const word = wordValue(text);
   if (word !== undefined) return [{ value: word, isCut: false }];
+  if (WORDS.test(text)) return [{ value: { kind: "text", key: text.toLowerCase(), text: text.replace(/\s+/g, " ") }, isCut: false }, ...nameReading(text)];
   const result: Interpretation[] = [];
   for (const read of [scaledTokens(tokens), constantTokens(tokens)]) if (read !== undefined) result.push(whole(read));
-  const name = withoutArticle(text);
-  const named = name === undefined ? undefined : tokenize(name);
-  if (named !== undefined) result.push(whole(named.tokens));
   const unit = unitTokens(tokens);
   if (unit !== undefined) result.push({ ...whole(unit), doubt: "unit-letters" });
   const renamed = renamedTokens(tokens);

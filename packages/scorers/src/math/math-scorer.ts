@@ -27,7 +27,8 @@ export function scoreMath(input: MathInput): Score {
   if (first === undefined) return unscored("The expected answer is empty.");
   const expected = golds.join(" | ");
   const { output } = input;
-  const found = sameReply(output, golds) ?? extractMathAnswer(output, input) ?? wordyReply(output, golds, input);
+  const read = sameReply(output, golds) ?? extractMathAnswer(output, input);
+  const found = read === undefined || read.rule === "whole-reply" ? (wordyReply(output, golds, input) ?? read) : read;
   if ((found === undefined || found.weak || found.rule === "whole-reply") && isRefusal(output)) return refused(expected);
   if (found === undefined) return unparsed(expected, "No answer was found.");
   const extracted = cleanAnswer(found.answer);
@@ -68,7 +69,8 @@ function wordyReply(output: string, golds: readonly string[], options: MathOptio
   if (output.length > MAX_WORDY) return undefined;
   const answer = cleanAnswer(output);
   const said = /\b(?:is|are) ([^.]+)$/.exec(answer)?.[1];
-  const same = [answer, said].find((text) => text !== undefined && text !== "" && golds.some((gold) => compareAnswers(text, gold, options, true).equal));
+  const verdict = /^(?:yes|no|true|false)(?=[,.;] )/i.exec(answer)?.[0];
+  const same = [answer, said, verdict].find((text) => text !== undefined && text !== "" && golds.some((gold) => compareAnswers(text, gold, options, true).equal));
   return same !== undefined ? { answer: same, value: same, rule: "whole-reply", span: [0, output.length], weak: false } : undefined;
 }
 

@@ -205,7 +205,7 @@ class Scanner {
     const known = isText && !(this.tokens.at(-1)?.kind === "number" && isUnitWord(trimmed)) ? functionName(trimmed) : undefined;
     if (known !== undefined) this.push("function", known);
     else if (name === "mathbb" && /^[A-Z]$/.test(trimmed)) this.push("symbol", trimmed === "R" ? "ℝ" : `${trimmed}${trimmed}`);
-    else if (!isText && /^\\?[ij](?:math)?$/.test(trimmed)) this.push("symbol", `vec ${trimmed.replace(/\W|math/g, "")}`);
+    else if (!isText && /^\\?[ijk](?:math)?$/.test(trimmed)) this.push("symbol", `vec ${trimmed.replace(/\W|math/g, "")}`);
     else return this.within(inner, isText, nesting);
     return true;
   }
