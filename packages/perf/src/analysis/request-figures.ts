@@ -111,6 +111,13 @@ function perSecond(tokens: number | undefined, ms: number | undefined): number |
 
 type Possible = { readonly [Name in keyof RequestFigures]?: number | undefined };
 
+/** By hand: this runs three times for each request of a test. */
 function known(figures: Possible): RequestFigures {
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)) as RequestFigures;
+  const result: { -readonly [Name in keyof RequestFigures]: RequestFigures[Name] } = {};
+  for (const key in figures) {
+    const name = key as keyof RequestFigures;
+    const value = figures[name];
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
 }

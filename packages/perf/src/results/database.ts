@@ -119,7 +119,7 @@ export class DatabaseWriter {
 
 function gapsInSeconds({ eventMs, payloadMs }: RequestRecord): readonly number[] {
   const arrivals = eventMs ?? payloadMs;
-  return arrivals.slice(1).map((at, position) => Number(((at - (arrivals[position] ?? at)) / 1000).toFixed(6)));
+  return arrivals.slice(1).map((at, position) => Math.round((at - (arrivals[position] ?? at)) * 1000) / 1_000_000);
 }
 
 function messagesOf({ text, reasoning, finish, failure }: RequestRecord): readonly unknown[] {

@@ -64,7 +64,7 @@ export class CsvWriter {
 /** Texts that a spreadsheet would take for a formula get an apostrophe. */
 function cell(value: string | number | boolean | undefined): string {
   if (value === undefined) return "";
-  if (typeof value === "number") return String(Number(value.toFixed(6)));
+  if (typeof value === "number") return String(Math.round(value * 1_000_000) / 1_000_000);
   const text = String(value);
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
