@@ -9,7 +9,7 @@ function byText(first, second) {
   return JSON.stringify(first) < JSON.stringify(second) ? -1 : 1;
 }
 
-// A run without a colour of its own gets one of ten from SwanLab by the number of runs, from ours by the time.
+// A run without a colour of its own gets one by the number of runs; the two lists of colours are not the same.
 const MASKED = new Set(["colors", "createdAt", "finishedAt", "create_time"]);
 
 function masked(value) {

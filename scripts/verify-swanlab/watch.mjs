@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { readRecordFile } from "../../packages/swanlab/dist/index.js";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { POINTS } from "./sample-runs.mjs";
+import { pixel, POINTS } from "./sample-runs.mjs";
 
 async function freePort() {
   const server = createServer();
@@ -32,6 +32,7 @@ export async function checkWatch(logDir, runs, { swanlab, options }) {
     assert.ok(charts.charts.length > 0);
     let points = 0;
     for (const [index, run] of runs.entries()) points += await checkRun(get, { id: index + 1, run });
+    for (const { id } of project.experiments) await checkImage(port, id, get);
     const ids = project.experiments.map(({ id }) => id);
     const names = project.experiments.map(({ name }) => name);
     const { summaries } = await get(`/project/summaries?experiment_names=${encodeURIComponent(names.join(","))}`);
@@ -70,6 +71,12 @@ async function checkRun(get, { id, run }) {
   for (const [key, wanted] of series) assert.equal(shown.get(key), wanted.at(-1)[1], `last value of ${key}`);
   assert.deepEqual((await get(`/experiment/${id}/tag/notes`)).list[0].data, ["one", "two"]);
   return points;
+}
+
+async function checkImage(port, id, get) {
+  const [{ data }] = (await get(`/experiment/${id}/tag/picture`)).list;
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/media/${data[0]}?tag=picture&experiment_id=${id}`);
+  assert.deepEqual(Buffer.from(await response.arrayBuffer()), pixel());
 }
 
 async function until(attempt) {

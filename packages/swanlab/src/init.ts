@@ -23,7 +23,6 @@ import { Uploader } from "./upload/uploader.js";
 const CONNECT_TIMEOUT_MS = 10_000;
 const FINISH_TIMEOUT_MS = 30_000;
 const UPLOAD_INTERVAL_MS = 1500;
-const COLORS = ["#528d59", "#587ad2", "#c24d46", "#9cbe5d", "#6ebad3", "#dfb142", "#6d4ba4", "#8cc5b7", "#892d58", "#40877c"];
 const RESUME_CODES = { never: 0, allow: 1, must: 2 } as const;
 
 /**
@@ -81,12 +80,11 @@ export async function init(options: InitOptions = {}): Promise<Run> {
 }
 
 function identityOf(settings: Settings, startedAtMs: number, redact: (text: string) => string): RunIdentity {
-  const { id, project, workspace, isPublic, resume } = settings;
+  const { id, project, workspace, isPublic, resume, color } = settings;
   const clean = (text: string | undefined) => (text === undefined ? undefined : redact(text));
   const [description, group, jobType] = [clean(settings.description), clean(settings.group), clean(settings.jobType)];
   const tags = settings.tags.map(redact);
   const name = redact(settings.experimentName ?? `run-${localTime(new Date(startedAtMs))}`);
-  const color = settings.color ?? COLORS[Math.floor(startedAtMs / 1000) % COLORS.length] ?? "#528d59";
   return { id, project, workspace, isPublic, name, description, tags, group, jobType, color, resume, startedAtMs };
 }
 
@@ -100,7 +98,7 @@ function startRecord(run: RunIdentity) {
     tags: run.tags,
     group: run.group ?? "",
     jobType: run.jobType ?? "",
-    color: run.color,
+    color: run.color ?? "",
     id: run.id,
     resume: RESUME_CODES[run.resume],
     startedAt: toTimestamp(run.startedAtMs),

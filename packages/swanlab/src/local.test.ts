@@ -99,6 +99,7 @@ test("a local run also writes the board, with folders where the board looks for 
     { name: "note", folder: "1", type: "text", sort: 1 },
     { name: "picture", folder: "2", type: "image", sort: 2 },
   ]);
+  expect(rows("SELECT count(DISTINCT light) AS colors FROM experiment")).toEqual([{ colors: 2 }]);
   expect(rows("SELECT sum, charts FROM project")).toEqual([{ sum: 2, charts: 1 }]);
   expect(rows("SELECT count(*) AS sources FROM source JOIN chart ON chart.id = chart_id WHERE chart.name = 'loss' AND project_id = 1")).toEqual([{ sources: 2 }]);
   const logs = join(first.directory ?? "", "logs", "0");

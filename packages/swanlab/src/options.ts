@@ -44,7 +44,7 @@ export interface InitOptions {
   readonly tags?: readonly string[];
   readonly group?: string;
   readonly jobType?: string;
-  /** `#RRGGBB`. */
+  /** `#RRGGBB`; default: one of ten, by the number of runs. */
   readonly color?: string;
   /** Any plain data; values under names such as `api_key` are replaced. */
   readonly config?: Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import { isRecord } from "@evalkit/core";
+import { colorOf } from "../settings/colors.js";
 import type { HttpClient } from "./http.js";
 import { unexpected } from "./http.js";
 import { RequestFailure } from "./retry.js";
@@ -14,7 +15,8 @@ export interface RunIdentity {
   readonly tags: readonly string[];
   readonly group: string | undefined;
   readonly jobType: string | undefined;
-  readonly color: string;
+  /** Default: by the number of runs of the project. */
+  readonly color: string | undefined;
   readonly resume: "must" | "allow" | "never";
   readonly startedAtMs: number;
 }
@@ -55,7 +57,7 @@ export async function connect(http: HttpClient, run: RunIdentity, { signal, atte
   const runs = `/project/${segment(project.username)}/${segment(project.name)}/runs`;
   if (run.resume === "must") await requireRun(http, `${runs}/${segment(run.id)}`, signal);
   const path = `/project/${segment(project.username)}/${segment(project.name)}/experiment`;
-  const answer = await http.request({ method: "POST", path, body: experimentBody(run), signal }).catch((error: unknown) => {
+  const answer = await http.request({ method: "POST", path, body: experimentBody(run, project.runCount), signal }).catch((error: unknown) => {
     if (error instanceof RequestFailure && error.isUncertain) attempt.isUncertain = true;
     throw error;
   });
@@ -91,6 +93,8 @@ interface Project {
   readonly name: string;
   readonly username: string;
   readonly version: unknown;
+  /** 0 when the server does not say. */
+  readonly runCount: number;
 }
 
 /** Asks first, since who may write to a project need not be allowed to make one. */
@@ -127,15 +131,18 @@ function toProject(data: unknown, name: string, username: string): Project {
   const id = textOf(data["cuid"]);
   if (id === undefined) throw unexpected("the project has no id");
   const group = isRecord(data["group"]) ? textOf(data["group"]["username"]) : undefined;
-  return { id, name: textOf(data["name"]) ?? name, username: group ?? username, version: data["version"] };
+  const count = isRecord(data["_count"]) ? data["_count"]["experiments"] : undefined;
+  const runCount = typeof count === "number" && Number.isSafeInteger(count) && count > 0 ? count : 0;
+  return { id, name: textOf(data["name"]) ?? name, username: group ?? username, version: data["version"], runCount };
 }
 
-function experimentBody(run: RunIdentity): Readonly<Record<string, unknown>> {
+function experimentBody(run: RunIdentity, runCount: number): Readonly<Record<string, unknown>> {
+  const color = run.color ?? colorOf(runCount);
   const body = {
     name: run.name,
     description: run.description,
     createdAt: new Date(run.startedAtMs).toISOString(),
-    colors: [run.color, run.color],
+    colors: [color, color],
     labels: run.tags.length === 0 ? undefined : run.tags.map((name) => ({ name })),
     job: run.jobType,
     cluster: run.group,

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { PROTOCOL_VERSION } from "../api/http.js";
 import { cut } from "../cut.js";
+import { colorOf } from "../settings/colors.js";
 import { boardSchema } from "./schema.js";
 
 const PROJECT = 1;
@@ -12,7 +13,8 @@ export interface BoardRun {
   readonly description: string;
   /** Name of the run's folder. */
   readonly folder: string;
-  readonly color: string;
+  /** Default: by the number of runs on the board. */
+  readonly color: string | undefined;
 }
 
 export type ChartType = "line" | "text" | "image";
@@ -70,6 +72,7 @@ export class BoardDatabase {
     if (this.#number("SELECT count(*) FROM project") === 0) {
       this.#insert("project", { id: PROJECT, name: project, sum: 0, charts: 0, pinned_opened: 1, hidden_opened: 0, more: "", version: PROTOCOL_VERSION });
     }
+    const shade = color ?? colorOf(this.#number("SELECT count(*) FROM experiment"));
     const experiment = this.#insert("experiment", {
       project_id: PROJECT,
       run_id: folder,
@@ -78,8 +81,8 @@ export class BoardDatabase {
       sort: this.#number("SELECT coalesce(max(sort), 0) + 1 FROM experiment"),
       status: 0,
       show: 1,
-      light: color,
-      dark: color,
+      light: shade,
+      dark: shade,
       pinned_opened: 1,
       hidden_opened: 0,
       more: "",
