@@ -2,7 +2,6 @@ import { monitorEventLoopDelay, performance, PerformanceObserver, type EventLoop
 import type { HealthSample } from "../spec/record.js";
 import type { RunClock } from "../transport/clock.js";
 import { LatenessTally } from "./lateness-tally.js";
-import { taintOf } from "./taint.js";
 
 /** How often the loop's delay is sampled; the histogram tells this on top of the delay. */
 const RESOLUTION_MS = 1;
@@ -14,7 +13,7 @@ export interface WatchedWorker {
   onSample(sample: HealthSample): void;
 }
 
-/** Watches the thread it runs in and says once a second how far its clock readings are to be believed. */
+/** Watches the thread it runs in and tells once a second how it fares; what that means for the figures is judged by `taintOf`. */
 export class WorkerWatch {
   readonly #worker: number;
   readonly #clock: RunClock;
@@ -96,7 +95,7 @@ export class WorkerWatch {
   }
 
   #tell(): void {
-    const measured = {
+    this.#watched.onSample({
       worker: this.#worker,
       second: this.#second,
       loopDelayP50Ms: delayMs(this.#delay.percentile(50)),
@@ -110,9 +109,7 @@ export class WorkerWatch {
       events: this.#events,
       ...(this.#lateness.count === 0 ? {} : { sendLatenessP99Ms: this.#lateness.p99() }),
       ...(this.#reads === 0 ? {} : { eventsPerRead: this.#events / this.#reads }),
-    };
-    const tainted = taintOf(measured);
-    this.#watched.onSample(tainted === undefined ? measured : { ...measured, tainted });
+    });
   }
 
   /** Share of the time in which the loop did something; waiting for a send's time by turning the loop is nothing. */

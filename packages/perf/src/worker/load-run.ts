@@ -2,11 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openReader } from "../api/index.js";
 import type { ApiReader } from "../spec/api.js";
 import type { LoadObserver, LoadOutcome, LoadPlan } from "../spec/load.js";
+import type { HealthSample } from "../spec/record.js";
 import type { PreparedRequest } from "../spec/request.js";
 import { arrivalTimes } from "../schedule/arrival-times.js";
 import { monotonicMs } from "../transport/clock.js";
 import { ErrorRate } from "../watch/error-rate.js";
 import { OverSaturation } from "../watch/over-saturation.js";
+import { taintOf } from "../watch/taint.js";
+import { UsualGap } from "../watch/usual-gap.js";
 import { VerdictTally } from "../watch/verdict.js";
 import { buildRecord, type BuiltRecord } from "./build-record.js";
 import { chooseTransport } from "./choose-transport.js";
@@ -37,6 +40,7 @@ export class LoadRun {
   readonly #inFlight = new Map<number, InFlight>();
   readonly #errorRate = new ErrorRate();
   readonly #saturation = new OverSaturation();
+  readonly #usualGap = new UsualGap();
   readonly #verdict = new VerdictTally();
   readonly #workerInFlight: number[];
   readonly #stats: WorkerStats[] = [];
@@ -220,6 +224,7 @@ export class LoadRun {
     this.#lastEndMs = Math.max(this.#lastEndMs, record.endMs);
     this.#follow(entry, built);
     this.#observer.onRecord(record);
+    this.#usualGap.add(record);
     this.#errorRate.add(record.outcome === "failed");
     if (this.#plan.stopAtOverSaturation === true) this.#saturation.addRecord(record);
     const share = this.#errorRate.share;
@@ -249,7 +254,9 @@ export class LoadRun {
     this.#endWhenEmpty();
   }
 
-  #onHealth(worker: number, sample: Parameters<LoadObserver["onHealth"]>[0]): void {
+  #onHealth(worker: number, told: HealthSample): void {
+    const tainted = taintOf(told, this.#usualGap.medianMs);
+    const sample = tainted === undefined ? told : { ...told, tainted };
     this.#verdict.addSample(sample);
     this.#workerInFlight[worker] = sample.inFlight;
     this.#observer.onHealth(sample);
