@@ -1,6 +1,7 @@
 import { type CodeCheck, type CodeChecker, type CodeVerdict, ConfigError, EvalkitError, type LanguageMissing, type SandboxProvider } from "@evalkit/core";
 import { checkJavascript } from "./javascript-check.js";
 import { LANGUAGE_NAMES, LANGUAGES } from "./languages.js";
+import { LanguageTrials } from "./language-trials.js";
 import { MissingModules } from "./missing-modules.js";
 import { checkPython } from "./python-check.js";
 import { Slots } from "./slots.js";
@@ -22,11 +23,12 @@ export function createCodeChecker({ provider, concurrency }: CodeCheckerOptions)
   if (!Number.isInteger(concurrency) || concurrency < 1) throw new ConfigError(`concurrency must be a whole number from 1, not ${concurrency}.`);
   const slots = new Slots(concurrency);
   const modules = new MissingModules(provider);
+  const trials = new LanguageTrials(provider);
   return {
     check: async (check, signal) => {
       signal.throwIfAborted();
       using _slot = await slots.take(signal);
-      return await tryTwice(() => judge(check, { provider, modules, signal }), signal);
+      return await tryTwice(() => judge(check, { provider, modules, trials, signal }), signal);
     },
   };
 }
@@ -34,10 +36,11 @@ export function createCodeChecker({ provider, concurrency }: CodeCheckerOptions)
 interface JudgeContext {
   readonly provider: SandboxProvider;
   readonly modules: MissingModules;
+  readonly trials: LanguageTrials;
   readonly signal: AbortSignal;
 }
 
-async function judge(check: CodeCheck, { provider, modules, signal }: JudgeContext): Promise<CodeVerdict | LanguageMissing> {
+async function judge(check: CodeCheck, { provider, modules, trials, signal }: JudgeContext): Promise<CodeVerdict | LanguageMissing> {
   const language = LANGUAGE_NAMES[check.language] ?? check.language;
   if (language === "python") return judgePython(check, { provider, modules, signal });
   if (language === "javascript" || language === "typescript") return judgeJavascript(check, { language, provider, signal });
@@ -47,6 +50,8 @@ async function judge(check: CodeCheck, { provider, modules, signal }: JudgeConte
   if (tool === undefined) return { outcome: "unavailable", why: `There is no toolchain for ${language} in the sandbox ${provider.backend}.` };
   const { tests } = check;
   if (tests.kind !== "assertions") return { outcome: "unavailable", why: `Tests of the kind ${tests.kind} are run for Python only, not for ${language}.` };
+  const fault = await trials.fault(known, { tool, signal });
+  if (fault !== undefined) return { outcome: "unavailable", why: `The toolchain of ${language} does not work in the sandbox ${provider.backend}: ${fault}` };
   await using sandbox = await provider.open({ signal });
   return await checkWholeProgram({ sandbox, tool, language: known, check: { ...check, tests }, signal });
 }
@@ -71,7 +76,7 @@ async function judgeJavascript(check: CodeCheck, { language, provider, signal }:
   return await checkJavascript({ sandbox, backend: provider.backend, node, program, check: { ...check, tests: { ...tests, source } }, signal });
 }
 
-async function judgePython(check: CodeCheck, { provider, modules, signal }: JudgeContext): Promise<CodeVerdict | LanguageMissing> {
+async function judgePython(check: CodeCheck, { provider, modules, signal }: Omit<JudgeContext, "trials">): Promise<CodeVerdict | LanguageMissing> {
   const python = await provider.toolchain("python");
   if (python === undefined) return { outcome: "unavailable", why: `There is no Python in the sandbox ${provider.backend}.` };
   const missing = await modules.of(check.libraries ?? [], { python, signal });

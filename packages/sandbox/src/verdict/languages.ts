@@ -9,6 +9,8 @@ export interface Language {
   readonly steps: readonly (readonly string[])[];
   /** Puts the end mark behind the tests: a statement that writes `mark` to file descriptor 3. */
   readonly ending: (source: string, mark: string) => string;
+  /** A program that passes its tests wherever the toolchain works. */
+  readonly trial: { readonly program: string; readonly tests: string };
 }
 
 /** Inserts a statement before the last closing brace, the one of `main` in test files of this form. */
@@ -29,6 +31,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     file: "program.cpp",
     steps: [["{tool}", "-std=c++17", "-O1", "-o", "program", "program.cpp"], ["./program"]],
     ending: (source, mark) => `#include <unistd.h>\n${beforeLastBrace(source, `if (write(3, ${JSON.stringify(mark)}, ${mark.length}) < 0) return 1;`)}`,
+    trial: { program: "#include <vector>\nint one() {\n  return std::vector<int>{1}[0];\n", tests: "}\nint main() {\n  if (one() != 1) return 1;\n}\n" },
   },
   java: {
     toolchain: "java",
@@ -36,6 +39,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     steps: [["{tool}", "-Xshare:auto", "-ea", "Problem.java"]],
     ending: (source, mark) =>
       beforeLastBrace(source, `try (java.io.FileOutputStream evalkitEnd = new java.io.FileOutputStream("/proc/self/fd/3")) { evalkitEnd.write(${JSON.stringify(mark)}.getBytes()); } catch (java.io.IOException problem) { throw new RuntimeException(problem); }`, 1),
+    trial: { program: "class Problem {\n    static long one() {\n        return 1;\n", tests: "    }\n    public static void main(String[] args) {\n        assert(one() == 1);\n    }\n}\n" },
   },
   go: {
     toolchain: "go",
@@ -43,6 +47,7 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     files: { "go.mod": "module program\n\ngo 1.18\n" },
     steps: [["{tool}", "test", "-vet=off", "./..."]],
     ending: (source, mark) => beforeLastBrace(withGoImport(source), `evalkitOs.NewFile(3, "end").WriteString(${JSON.stringify(mark)})`),
+    trial: { program: 'package one_test\n\nimport "testing"\n\nfunc one() int {\n\treturn 1\n', tests: "}\n\nfunc TestOne(t *testing.T) {\n\tif one() != 1 {\n\t\tt.Errorf(\"wrong\")\n\t}\n}\n" },
   },
   rust: {
     toolchain: "rust",
@@ -50,8 +55,15 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
     steps: [["{tool}", "-O", "-A", "warnings", "-o", "program", "program.rs"], ["./program"]],
     ending: (source, mark) =>
       beforeLastBrace(source, `{ use std::io::Write; let mut end = std::fs::OpenOptions::new().write(true).open("/proc/self/fd/3").unwrap(); end.write_all(b${JSON.stringify(mark)}).unwrap(); }`),
+    trial: { program: "fn one() -> isize {\n    1\n", tests: "}\n\nfn main() {\n    assert_eq!(one(), 1);\n}\n" },
   },
-  bash: { toolchain: "shell", file: "program.sh", steps: [["{tool}", "program.sh"]], ending: (source, mark) => `${source}\nprintf '%s' '${mark}' >&3\n` },
+  bash: {
+    toolchain: "shell",
+    file: "program.sh",
+    steps: [["{tool}", "program.sh"]],
+    ending: (source, mark) => `${source}\nprintf '%s' '${mark}' >&3\n`,
+    trial: { program: "one() {\n  echo 1\n", tests: "}\n[[ $(one) = 1 ]] || exit 1\n" },
+  },
 };
 
 function withGoImport(source: string): string {
