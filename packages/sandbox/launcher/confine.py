@@ -20,7 +20,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.syscall.restype = ctypes.c_long
 NEW_MOUNTS, NEW_CGROUP, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 24, 36, 38
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 16384, 1 << 18
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 
 
 def checked(result, doing):
@@ -67,11 +67,28 @@ def enter_user_namespace():
             file.write(text)
 
 
-def private_tmp(size):
-    """An empty /tmp of at most `size` bytes that only this mount namespace sees."""
+def private_tmp(size, tools):
+    """An empty /tmp of at most `size` bytes that only this mount namespace sees, but for `tools`: pairs of a host's path, and the path where it is shown, read-only."""
     mount("none", "/", None, MS_REC | MS_PRIVATE)
+    opened = []
+    for source, target in tools:
+        try:
+            opened.append((os.open(source, os.O_PATH | os.O_CLOEXEC), target))
+        except OSError:
+            continue  # Whoever needs it will not find it.
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=%d,nr_inodes=16384,mode=1777" % size)
     os.mkdir("/tmp/work", 0o700)
+    for fd, target in opened:
+        os.makedirs(os.path.dirname(target), 0o755, exist_ok=True)
+        if stat.S_ISDIR(os.fstat(fd).st_mode):
+            os.mkdir(target)
+        else:
+            os.close(os.open(target, os.O_CREAT | os.O_CLOEXEC))
+        mount("/proc/self/fd/%d" % fd, target, None, MS_BIND)
+        os.close(fd)
+        flags = os.statvfs(target).f_flag
+        kept = (flags & (MS_NOSUID | MS_NODEV | MS_NOEXEC | 3072)) | (1 << 21 if flags & 4096 else 0)
+        mount(None, target, None, MS_BIND | MS_REMOUNT | MS_RDONLY | kept)
 
 
 def drop_capabilities():

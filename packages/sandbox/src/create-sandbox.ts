@@ -42,5 +42,6 @@ export async function createSandbox(options: CreateSandboxOptions): Promise<Sand
     if ("provider" in attempt) return attempt.provider;
     reasons.push(`${candidate}: ${attempt.missing}`);
   }
-  throw new SandboxUnavailableError(`no sandbox can hold code here (${reasons.join("; ")})`, { hint: WHAT_TO_DO });
+  const what = backend === "auto" ? "no sandbox can hold code here" : "this sandbox cannot hold code here";
+  throw new SandboxUnavailableError(`${what} (${reasons.join("; ")})`, { hint: WHAT_TO_DO });
 }

@@ -27,12 +27,12 @@ const TRIAL_LIMITS = { cpuMs: 20_000, wallMs: 60_000, memoryBytes: 1024 * 1024 *
 /** Finds the commands of languages once each, and shows that they run inside the sandbox. */
 export class Toolchains {
   readonly #provider: Pick<SandboxProvider, "open">;
-  readonly #node: string;
+  readonly #programs: Readonly<Record<string, string>>;
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
-  constructor({ provider, node }: { readonly provider: Pick<SandboxProvider, "open">; readonly node: string }) {
+  constructor({ provider, programs }: { readonly provider: Pick<SandboxProvider, "open">; readonly programs: Readonly<Record<string, string>> }) {
     this.#provider = provider;
-    this.#node = node;
+    this.#programs = programs;
   }
 
   /** The command, without the program's file, or undefined where it is missing or does not run inside. */
@@ -48,13 +48,11 @@ export class Toolchains {
   }
 
   async #find(language: string): Promise<readonly string[] | undefined> {
-    if (language === "javascript" || language === "typescript") {
-      const trial = language === "javascript" ? "1" : "const one: number = 1; void one";
-      const command = [this.#node, ...(language === "typescript" ? ["--no-warnings"] : [])];
-      return await this.#tried(command, [language === "typescript" ? "--input-type=module-typescript" : "--input-type=module", "-e", trial]);
-    }
+    const known = this.#programs[language];
+    if (language === "javascript" && known !== undefined) return await this.#tried([known], ["-e", "1"]);
+    if (language === "typescript" && known !== undefined) return await this.#tried([known, "--no-warnings"], ["--input-type=module-typescript", "-e", "const one: number = 1; void one"]);
     const recipe = RECIPES[language];
-    const path = recipe === undefined ? undefined : await findProgram(recipe.program);
+    const path = recipe === undefined ? undefined : ((await findProgram(recipe.program)) ?? known);
     if (recipe === undefined || path === undefined) return undefined;
     return await this.#tried([path, ...(recipe.arguments ?? [])], recipe.trial ?? ["--version"]);
   }

@@ -4,7 +4,7 @@ const MIB = 1024 * 1024;
 
 /** Python that uses up the machine, or will not end. */
 export const PYTHON_EXHAUSTING: readonly HostileProgram[] = [
-  { name: "forks without end", ends: "killed", limits: { cpuMs: 500, wallMs: 5000, processes: 24 }, source: () => "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass" },
+  { name: "forks without end", ends: "killed", limits: { cpuMs: 300, wallMs: 5000, processes: 24 }, source: () => "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass" },
   {
     name: "forks sleepers up to the limit",
     ends: "killed",
@@ -26,8 +26,8 @@ export const PYTHON_EXHAUSTING: readonly HostileProgram[] = [
     source: () => "import os\ntotal = 0\ntry:\n    for number in range(400):\n        with open('file%d' % number, 'wb', buffering=0) as file:\n            total += file.write(bytes(1 << 20))\n            __import__('time').sleep(0.005)\nexcept OSError as error:\n    print(error)\nif total > 200 << 20:\n    print('ESCAPED', total)",
   },
   { name: "makes one huge file", source: () => "import os, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nfor size in (1 << 40, 1 << 33, 128 << 20):\n    try:\n        os.truncate(os.open('sparse', os.O_RDWR | os.O_CREAT), size)\n        print('ESCAPED', size)\n    except OSError as error:\n        print('held:', error.strerror)" },
-  { name: "makes very many files", ends: "killed", limits: { cpuMs: 1500, wallMs: 6000 }, source: () => "import os\nmade = 0\nwhile True:\n    try:\n        os.close(os.open('f%d' % made, os.O_CREAT))\n        made += 1\n    except OSError:\n        pass\n    if made > 60000:\n        print('ESCAPED')\n        break" },
-  { name: "makes folders without end, one in the other", ends: "killed", limits: { cpuMs: 1500, wallMs: 6000 }, source: () => "import os\nmade = 0\nwhile True:\n    try:\n        os.mkdir('d')\n        os.chdir('d')\n        made += 1\n    except OSError:\n        pass\n    if made > 60000:\n        print('ESCAPED')\n        break" },
+  { name: "makes very many files", ends: "killed", limits: { cpuMs: 400, wallMs: 6000 }, source: () => "import os\nmade = 0\nwhile True:\n    try:\n        os.close(os.open('f%d' % made, os.O_CREAT))\n        made += 1\n    except OSError:\n        pass\n    if made > 60000:\n        print('ESCAPED')\n        break" },
+  { name: "makes folders without end, one in the other", ends: "killed", limits: { cpuMs: 400, wallMs: 6000 }, source: () => "import os\nmade = 0\nwhile True:\n    try:\n        os.mkdir('d')\n        os.chdir('d')\n        made += 1\n    except OSError:\n        pass\n    if made > 60000:\n        print('ESCAPED')\n        break" },
   { name: "opens descriptors and watches without end", source: () => "import os, ctypes\nkept = []\ntry:\n    while len(kept) < 5000:\n        kept.append(os.open('/dev/null', 0))\n    print('ESCAPED')\nexcept OSError:\n    print('held')\nfor fd in kept[:50]:\n    os.close(fd)\nlibc = ctypes.CDLL(None)\nfor _ in range(5000):\n    if libc.inotify_init() < 0:\n        break\nelse:\n    print('ESCAPED')" },
   { name: "loops for ever", ends: "killed", limits: { cpuMs: 300 }, source: () => "while True: pass" },
   { name: "ignores every signal and loops", ends: "killed", limits: { cpuMs: 300 }, source: () => "import signal\nfor number in range(1, 65):\n    try:\n        signal.signal(number, signal.SIG_IGN)\n    except (OSError, ValueError):\n        pass\nwhile True: pass" },

@@ -22,6 +22,8 @@ export interface LauncherConfig {
   readonly bubblewrap: readonly string[];
   readonly readable: readonly string[];
   readonly devices: readonly string[];
+  /** Host paths that only root reaches, or that lie below /tmp, each with the path where programs see it, read-only. */
+  readonly tools: readonly (readonly [source: string, target: string])[];
   readonly environment: Readonly<Record<string, string>>;
   /** Python modules that warm programs find loaded. */
   readonly preload: readonly string[];

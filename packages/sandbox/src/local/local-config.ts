@@ -16,6 +16,7 @@ export interface LocalConfigOptions {
   readonly folder: string;
   readonly folderBytes: number;
   readonly readable: readonly string[];
+  readonly tools: LauncherConfig["tools"];
   /** Python sources for which a warm interpreter stands ready. */
   readonly warmSources: readonly string[];
   readonly bwrap: string;
@@ -29,7 +30,7 @@ const PRELOADED = ["ast", "collections", "functools", "heapq", "io", "itertools"
 
 /** How the launcher of slot number `slot` closes programs in. */
 export function localConfig(options: LocalConfigOptions, slot: number): LauncherConfig {
-  const { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes, readable, warmSources, bwrap, disablesUserNamespaces } = options;
+  const { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes, readable, tools, warmSources, bwrap, disablesUserNamespaces } = options;
   const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" };
   const filter = backend === "none" ? new Uint8Array() : seccompFilter({ processor, allowsUnixSockets: backend === "bubblewrap", allowsLastingMemory: backend === "bubblewrap" || namespaces !== "none" });
   return {
@@ -44,6 +45,7 @@ export function localConfig(options: LocalConfigOptions, slot: number): Launcher
     bubblewrap: backend === "bubblewrap" ? bubblewrapArguments({ bwrap, readable, environment, disablesUserNamespaces }) : [],
     readable: [...SYSTEM_FOLDERS, ...READABLE_CONFIGURATION, ...readable],
     devices: DEVICES,
+    tools,
     environment,
     preload: warmSources.length > 0 ? PRELOADED : [],
     warmSources,

@@ -20,7 +20,8 @@ export interface LocalProviderOptions {
   readonly folder: string;
   readonly configOf: (slot: number) => LauncherConfig;
   readonly describe: (limits: SandboxLimits) => SandboxDescription;
-  readonly node: string;
+  /** Programs inside that are not where the system puts them, by language. */
+  readonly programs: Readonly<Record<string, string>>;
   readonly warmSource?: (command: readonly string[]) => string | undefined;
 }
 
@@ -42,7 +43,7 @@ export class LocalProvider implements SandboxProvider {
     this.backend = options.backend;
     this.#options = options;
     this.#pool = new LauncherPool({ size: options.workers, python: options.python, configOf: options.configOf });
-    this.#toolchains = new Toolchains({ provider: this, node: options.node });
+    this.#toolchains = new Toolchains({ provider: this, programs: options.programs });
   }
 
   /** Numbers of the users that programs run under, where they are no others' too. */

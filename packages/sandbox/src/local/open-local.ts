@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { EvalkitError, type SandboxDescription, type SandboxLimits } from "@evalkit/core";
 import type { LauncherConfig } from "../launcher/worker.js";
-import { findProgram, ownNode } from "../which.js";
+import { findProgram } from "../which.js";
 import { describeLocal } from "./describe-local.js";
 import { localConfig, type LocalBackend } from "./local-config.js";
+import { javaConfiguration, showTools } from "./show-tools.js";
 import { firstSlotUser, userMap } from "./slot-user.js";
 import { LocalProvider, type LauncherReady } from "./local-provider.js";
 
@@ -45,15 +46,15 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
   const isRoot = process.getuid?.() === 0;
   const disablesUserNamespaces = backend === "bubblewrap" && (await hasDisableUserNamespaces(bwrap));
   const firstUser = isRoot ? firstSlotUser(await userMap(), options.workers) : 0;
+  const { readable, tools, programs } = await showTools(isRoot, await javaConfiguration());
   const reasons: string[] = [];
   for (const namespaces of options.namespaces ?? namespacesToTry(backend, isRoot)) {
     const folder = await mkdtemp(join(tmpdir(), "evalkit-sandbox-"));
     await chmod(folder, 0o711);
-    const node = await ownNode();
-    const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable: [node], warmSources: backend === "landlock" && Array.isArray(options.warmSources) ? options.warmSources : [], bwrap, disablesUserNamespaces } as const;
+    const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable, tools, warmSources: backend === "landlock" && Array.isArray(options.warmSources) ? options.warmSources : [], bwrap, disablesUserNamespaces } as const;
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
     const warmSource = (command: readonly string[]): string | undefined => (backend === "landlock" ? warmSourceOf({ python, command, sources: options.warmSources ?? [] }) : undefined);
-    const provider = new LocalProvider({ ...options, python, node, folder, configOf: (slot) => localConfig(configOptions, slot), describe, warmSource });
+    const provider = new LocalProvider({ ...options, python, programs, folder, configOf: (slot) => localConfig(configOptions, slot), describe, warmSource });
     const reason = await flawOf(provider, configOptions);
     if (reason === undefined) return { provider };
     reasons.push(reason);
