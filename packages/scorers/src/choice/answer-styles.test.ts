@@ -38,6 +38,17 @@ const CITIES: readonly Case[] = [
   ["Only option B is correct", "B"], ["Option B is the correct answer", "B"], ["Option B seems right", "B"], ["Choice B is correct", "B"],
   ["Statement B is true.", "B"], ["the letter B", "B"], ["Letter: B", "B"], ["Choice: B", "B"], ["Selection: B", "B"], ["Response: B", "B"],
   ["My final answer: (B)", "B"], ["Ans: B", "B"], ["Ans. B", "B"], ["A: B", "B"], ["Q: which?\nA: B", "B"],
+  ["A) Paris - correct\nB) London - correct\nC) Berlin - wrong\nD) Rome - wrong", undefined],
+  ["A - Paris\nB - London\nC - Berlin\nD - Rome", undefined], ["A - Paris\nB - London\nC - Berlin\nD - Rome\n\nAnswer: C", "C"],
+  ["Not A but rather C.", "C"], ["It is not B, but I am unsure", undefined], ["错误的是A，正确的是B", "B"],
+  ["A. Paris is wrong.\nB. London is right.\nC. Berlin is wrong.\nD. Rome is wrong.", "B"],
+  ["A: incorrect\nB: incorrect\nC: incorrect\nD: correct", "D"], ["Both A and B", undefined], ["Both are in Europe. The answer is C", "C"],
+  ["2. B", "B"], ["1. A is in France\n2. B is in the UK", undefined], ["1. Paris is the capital of France", undefined], ["London is correct", "B"],
+  ["Berlin is the right answer.", "C"], ["Paris is the capital of France.", undefined], ["Paris is a good choice but London is the answer", undefined],
+  ["B since it rains", "B"], ["A because it is", "A"], ["A because of", "A"], ["Final answer - C", "C"], ["answer - d", "D"], ["Q: x\nA: Paris", "A"],
+  ["A: The answer is C", "C"], ["不是A而是C", "C"], ["这不是A的错", undefined], ["✅ C", "C"], ["Options are A, B, C and D. The correct option is D", "D"],
+  ["The correct options are B", "B"], ["The correct answer choices are (B)", "B"], ["None: the options A, B, C are wrong", undefined],
+  ["A, B, and C are incorrect, so D is correct.", "D"], ["A、B、C均错误，D正确", "D"], ["A and B are correct", undefined], ["answer:\n\n(C)", "C"],
 ];
 
 const CHINESE: readonly Case[] = [
