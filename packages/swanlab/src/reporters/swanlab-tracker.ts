@@ -17,7 +17,7 @@ export interface SwanlabTrackerOptions extends Pick<InitOptions, Passed> {
   readonly project?: string;
   /** `local`: local mode. Default `SWANLAB_API_KEY`, then the file that `swanlab login` writes. */
   readonly apiKey?: string;
-  /** How long the end of a run waits while nothing gets through. @default 10000 */
+  /** How long the end of a run waits while nothing gets through. @default 8000 */
   readonly finishTimeoutMs?: number;
   /** Told, in one sentence each, what did not get through and what to do about it. */
   readonly onWarning?: (text: string) => void;
@@ -27,7 +27,9 @@ export interface SwanlabTrackerOptions extends Pick<InitOptions, Passed> {
   readonly environment?: Environment;
 }
 
-const FINISH_TIMEOUT_MS = 10_000;
+/** Nothing waits for the connection but the end of a very short run. */
+const CONNECT_TIMEOUT_MS = 3_000;
+const FINISH_TIMEOUT_MS = 8_000;
 
 /**
  * Shows runs in SwanLab. Throws `SwanlabConfigError` or `SwanlabAuthError` for settings that cannot work: a name that SwanLab does not
@@ -53,6 +55,7 @@ function initOptions({ onWarning: _onWarning, onNote: _onNote, apiKey, ...option
   const key = apiKey ?? environment["SWANLAB_API_KEY"];
   return {
     ...options,
+    connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     finishTimeoutMs: options.finishTimeoutMs ?? FINISH_TIMEOUT_MS,
     ...(key === "local" ? { mode: "local" } : key === undefined ? {} : { apiKey: key }),
     ...(hasProject || info === undefined ? {} : { project: info.project }),
@@ -82,6 +85,7 @@ class SwanlabTracking implements TrackerRun {
   readonly #opening: Promise<void>;
   #run: Run | undefined;
   #problem: string | undefined;
+  #isPlaceTold = false;
   #end: Promise<void> | undefined;
 
   constructor(info: TrackerRunInfo, settings: TrackerSettings) {
@@ -107,8 +111,7 @@ class SwanlabTracking implements TrackerRun {
       this.#problem = error instanceof Error ? error.message : String(error);
       return;
     }
-    const { url } = this.#run;
-    if (url !== undefined) this.#settings.onNote?.(`SwanLab: ${url}`);
+    this.#tellPlace(this.#run.url);
     for (const item of this.#waiting.splice(0)) this.#log(this.#run, item);
   }
 
@@ -118,6 +121,13 @@ class SwanlabTracking implements TrackerRun {
     run.log(valuesOf(item), { step });
   }
 
+  /** Once; a server that is slow says it late. */
+  #tellPlace(url: string | undefined): void {
+    if (url === undefined || this.#isPlaceTold) return;
+    this.#isPlaceTold = true;
+    this.#settings.onNote?.(`SwanLab: ${url}`);
+  }
+
   async #close(state: TrackerState, error: string | undefined): Promise<void> {
     await this.#opening;
     const { onWarning, onNote } = this.#settings;
@@ -125,7 +135,9 @@ class SwanlabTracking implements TrackerRun {
       onWarning?.(`SwanLab: nothing of the run is there or in a folder for it: ${this.#problem ?? "it could not be begun"}`);
       return;
     }
-    const { warnings, notes } = reportOf(await endOf(this.#run, state, error), { mode: this.#run.mode, problem: this.#problem });
+    const report = await endOf(this.#run, state, error);
+    this.#tellPlace(report.url);
+    const { warnings, notes } = reportOf(report, { mode: this.#run.mode, problem: this.#problem });
     for (const warning of warnings) onWarning?.(warning);
     for (const note of notes) onNote?.(note);
   }
