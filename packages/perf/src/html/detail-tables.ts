@@ -94,6 +94,8 @@ export function turnTable({ turns }: LoadResult): Markup | undefined {
   )}`;
 }
 
+const SHORT_NAMES: { readonly [Name in MetricName]?: string } = { ttft: "TTFT", ttftFromIntended: "TTFT from due time", latency: "Latency", response: "Latency from due time", tpot: "TPOT", chunkGap: "ITL" };
+
 /** Main metrics with and without what tainted seconds touch; nothing without tainted seconds or where it was not asked for. */
 export function untaintedTable({ metrics, withoutTainted, health }: LoadResult): Markup | undefined {
   if (withoutTainted === undefined || (health?.taintedSeconds ?? 0) === 0) return undefined;
@@ -103,7 +105,7 @@ export function untaintedTable({ metrics, withoutTainted, health }: LoadResult):
     [{ en: "Metric", zh: "指标" }, { en: "Values left", zh: "剩余数量" }, { en: "mean, all", zh: "平均（全部）" }, { en: "mean, without", zh: "平均（去除后）" }, { en: "p99, all", zh: "p99（全部）" }, { en: "p99, without", zh: "p99（去除后）" }],
     names.map((name) => {
       const [all, clean] = [metrics[name], withoutTainted.metrics[name]];
-      return [name, `${figure(clean?.count)} / ${figure(all?.count)}`, duration(all?.mean), duration(clean?.mean), p99(all), p99(clean)];
+      return [SHORT_NAMES[name] ?? name, `${figure(clean?.count)} / ${figure(all?.count)}`, duration(all?.mean), duration(clean?.mean), p99(all), p99(clean)];
     }),
   )}`;
 }

@@ -22,17 +22,17 @@ const STATES = { valid: 0, "client-limited": 1, invalid: 2 } as const;
 
 /** Whether the figures are the server's or the client's own: the worst verdict of the points, and the calibration. */
 export function verdictSection(points: readonly PointReport[]): Markup {
-  const verdicts = points.flatMap(({ result }) => (result.outcome === undefined ? [] : [result.outcome.verdict]));
+  const verdicts = points.flatMap(({ point, result }) => (result.outcome === undefined ? [] : [{ ...result.outcome.verdict, label: point.label }]));
   const worst = verdicts.reduce<(typeof verdicts)[number] | undefined>((found, verdict) => (found === undefined || STATES[verdict.state] > STATES[found.state] ? verdict : found), undefined);
   const kind = worst === undefined ? "unknown" : worst.state === "valid" ? "valid" : worst.state === "invalid" ? "invalid" : "limited";
-  const reasons = [...new Set(verdicts.filter(({ state }) => state !== "valid").flatMap((verdict) => verdict.reasons))];
+  const reasons = verdicts.filter(({ state }) => state !== "valid").map(({ label, state, reasons: list }) => `${label}: ${state}, ${list.join("; ")}`);
   return html`<section class="panel verdict ${kind}"><p><strong>${say(VERDICTS[kind])}</strong></p>${reasons.map((reason) => html`<p class="small">${reason}</p>`)}${calibrationLine(points)}</section>`;
 }
 
 const VERDICTS: Readonly<Record<"valid" | "limited" | "invalid" | "unknown", Words>> = {
   valid: { en: "Valid: the load generator kept up, these figures are the server’s.", zh: "有效：压测客户端全程跟得上，以下数据反映的是服务端。" },
   limited: { en: "Client-limited: at times the load generator was near its own limit. The shaded stretches below may show times that are too long.", zh: "客户端受限：压测客户端有时接近自身极限，下方阴影时段测得的时间可能偏长。" },
-  invalid: { en: "Invalid: the load generator was the bottleneck. Do not compare these figures.", zh: "无效：瓶颈在压测客户端，请勿用这些数据作比较。" },
+  invalid: { en: "Invalid: the load generator itself did not keep up. Do not compare these figures.", zh: "无效：压测客户端自身没有跟上，请勿用这些数据作比较。" },
   unknown: { en: "Whether the load generator kept up is not recorded.", zh: "没有记录压测客户端是否跟得上。" },
 };
 
@@ -49,13 +49,17 @@ function calibrationLine(points: readonly PointReport[]): Markup {
   })}</p>`;
 }
 
+/** The verdict has its own place; the best of one load needs no sentence. */
+const SAID_ABOVE: ReadonlySet<Finding["kind"]> = new Set(["client-invalid", "client-limited"]);
+const BEST: ReadonlySet<Finding["kind"]> = new Set(["highest-throughput", "lowest-latency"]);
+
 /** The best figures as cards, and everything a reader should know in plain sentences. */
 export function findingsSection(points: readonly PointReport[]): Markup {
   const findings = findingsOf(points);
   const total = points.reduce((sum, { result }) => sum + result.counts.total, 0);
   const ok = points.reduce((sum, { result }) => sum + result.counts.ok, 0);
   const isSweep = points.length > 1;
-  const listed = findings.filter(({ kind }) => isSweep || (kind !== "highest-throughput" && kind !== "lowest-latency"));
+  const listed = findings.filter(({ kind }) => !SAID_ABOVE.has(kind) && (isSweep || !BEST.has(kind)));
   return html`<div class="cards">${findings.map((finding) => cardOf(finding, isSweep))}${card({ en: "Success rate", zh: "成功率" }, total === 0 ? "–" : percent(ok / total), `${figure(ok)} / ${figure(total)}`)}</div>
 <section class="panel"><h2>${say({ en: "What this means", zh: "结论" })}</h2>${plainWords(points)}<ul class="findings">${listed.map((finding) => html`<li class="${toneOf(finding)}">${say(findingWords(finding))}</li>`)}</ul></section>`;
 }

@@ -50,7 +50,7 @@ rect.wait{fill:var(--warn);opacity:.5}rect.prefill{fill:var(--soft)}rect.decode{
 details>summary{cursor:pointer;font-weight:600}details.point>summary{font-size:1.05rem;list-style-position:inside}details.point>summary .muted{font-weight:400;font-size:.88rem;margin-left:.6rem}
 details.inner{margin-top:1rem;border-top:1px solid var(--line);padding-top:.7rem}
 dl.glossary{display:grid;grid-template-columns:minmax(110px,max-content) minmax(0,1fr);gap:.35rem 1.2rem;margin-top:.7rem}dl.glossary dt{font-weight:600}dl.glossary dd{color:var(--text)}
-dl.pairs{display:grid;grid-template-columns:minmax(120px,max-content) minmax(0,1fr);gap:.15rem 1.2rem;font-size:.9rem}dl.pairs dt{color:var(--muted)}dl.pairs dd{overflow-wrap:anywhere}
+dl.pairs{display:grid;grid-template-columns:minmax(0,12rem) minmax(0,1fr);gap:.15rem 1.2rem;font-size:.9rem}dl.pairs dt{color:var(--muted)}dl.pairs dd{overflow-wrap:anywhere}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:1rem 2rem}
 @media (max-width:700px){main{padding:1rem .75rem 3rem}.panel{padding:.8rem}.top{padding:0 .75rem}.top .title{display:none}.tools{margin-left:auto}h1{font-size:1.3rem}dl.glossary{grid-template-columns:minmax(0,1fr)}}
 @media print{.top{display:none}.panel,.chart,tr{break-inside:avoid}details:not([open])>*{display:block}}

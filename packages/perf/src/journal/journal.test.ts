@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { failed, health, randomOf, streamed } from "../analysis/__fixtures__/records.js";
 import { createAnalysis } from "../analysis/analysis.js";
 import { summarize } from "../analysis/summarize.js";
+import { outcome } from "../results/__fixtures__/runs.js";
 import type { RequestRecord } from "../spec/record.js";
 import { JOURNAL_FILE, type JournalOptions, openJournal } from "./journal.js";
 import { readJournal, readRecords } from "./read-journal.js";
@@ -67,6 +68,13 @@ describe("what is written", () => {
     expect(kept.sentMs).toBe(Math.round(record.sentMs * 1000) / 1000);
     expect(kept).toMatchObject({ text: record.text, tokensPerEvent: [1, 2, 1], usage: record.usage, coalesced: [2] });
     for (const [event, atMs] of kept.payloadMs.entries()) expect(Math.abs(atMs - (record.payloadMs[event] ?? 0))).toBeLessThan(0.000501);
+  });
+
+  test("how the load ended stands in it too", () => {
+    const journal = open();
+    journal.end(outcome({ verdict: { state: "client-limited", reasons: ["busy"] } }));
+    journal.close();
+    expect([...readJournal(journal.path)].at(-1)).toEqual({ type: "outcome", outcome: outcome({ verdict: { state: "client-limited", reasons: ["busy"] } }) });
   });
 
   test("secrets are taken out of every line", () => {

@@ -2,7 +2,7 @@ import { existsSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "@evalkit/core";
 import { makeFolder, storeError } from "../results/store-files.js";
-import type { LoadObserver } from "../spec/load.js";
+import type { LoadObserver, LoadOutcome } from "../spec/load.js";
 import type { HealthSample, RequestRecord } from "../spec/record.js";
 import { LineWriter, type LineWriterOptions } from "./line-writer.js";
 import { readJournal, SegmentClock } from "./read-journal.js";
@@ -35,6 +35,8 @@ export interface Journal {
   record(record: RequestRecord): RequestRecord;
   /** Writes a health sample; returns it as a replay would give it. Throws `StoreError`. */
   health(sample: HealthSample): HealthSample;
+  /** Writes how the load ended, so that a reader of the journal knows the verdict. Throws `StoreError`. */
+  end(outcome: LoadOutcome): void;
   flush(): void;
   close(): void;
 }
@@ -81,6 +83,10 @@ class FileJournal implements Journal {
     return { ...sample, second: sample.second + this.#clock.offsetMs / 1000 };
   }
 
+  end(outcome: LoadOutcome): void {
+    this.#write({ type: "outcome", outcome });
+  }
+
   flush(): void {
     this.#writer.flush();
   }
@@ -104,7 +110,7 @@ class FileJournal implements Journal {
       } else if (entry.type === "request") {
         this.done.add(entry.record.index);
         replay?.onRecord(entry.record);
-      } else {
+      } else if (entry.type === "health") {
         replay?.onHealth(entry.sample);
       }
     }

@@ -1,13 +1,15 @@
 import { isRecord } from "@evalkit/core";
+import type { LoadOutcome } from "../spec/load.js";
 import type { HealthSample, RequestRecord } from "../spec/record.js";
 import { readLines } from "./read-lines.js";
-import { healthOfLine, recordOfLine, shiftRecord } from "./record-line.js";
+import { healthOfLine, outcomeOfLine, recordOfLine, shiftRecord } from "./record-line.js";
 
 /** What stands in a journal, in the order in which it was written, on one time axis. */
 export type JournalEntry =
   | { readonly type: "segment"; readonly fingerprint: string; readonly startedAt: string }
   | { readonly type: "request"; readonly record: RequestRecord }
   | { readonly type: "health"; readonly sample: HealthSample }
+  | { readonly type: "outcome"; readonly outcome: LoadOutcome }
   | { readonly type: "damaged" };
 
 /** Tells where a further segment begins: at the first whole second after everything before it. */
@@ -77,6 +79,10 @@ function entryOf(text: string | undefined, clock: SegmentClock): JournalEntry | 
     const shifted = shiftRecord(record, clock.offsetMs);
     clock.see(shifted.endMs);
     return { type: "request", record: shifted };
+  }
+  if (line.type === "outcome") {
+    const outcome = outcomeOfLine(line);
+    return outcome === undefined ? undefined : { type: "outcome", outcome };
   }
   const sample = line.type === "health" ? healthOfLine(line) : undefined;
   if (sample === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { isRecord } from "@evalkit/core";
+import type { LoadOutcome } from "../spec/load.js";
 import type { HealthSample, RequestRecord } from "../spec/record.js";
 
 /**
@@ -8,7 +9,8 @@ import type { HealthSample, RequestRecord } from "../spec/record.js";
 export type JournalLine =
   | { readonly type: "segment"; readonly schema: 1; readonly startedAt: string; readonly fingerprint: string }
   | ({ readonly type: "request" } & Readonly<Record<string, unknown>>)
-  | ({ readonly type: "health" } & Readonly<Record<string, unknown>>);
+  | ({ readonly type: "health" } & Readonly<Record<string, unknown>>)
+  | { readonly type: "outcome"; readonly outcome: LoadOutcome };
 
 const PER_MS = 1000;
 
@@ -28,6 +30,11 @@ export function recordOfLine(line: Readonly<Record<string, unknown>>): RequestRe
 export function healthOfLine(line: Readonly<Record<string, unknown>>): HealthSample | undefined {
   const { type: _type, ...sample } = line;
   return isHealthSample(sample) ? sample : undefined;
+}
+
+/** How a segment ended; undefined when the line does not say. */
+export function outcomeOfLine({ outcome }: Readonly<Record<string, unknown>>): LoadOutcome | undefined {
+  return isOutcome(outcome) ? outcome : undefined;
 }
 
 /** The same record, every time moved. Health seconds stay in step when `byMs` is whole seconds. */
@@ -83,6 +90,7 @@ function sums(list: readonly unknown[]): readonly number[] {
 }
 
 const PHASES: readonly unknown[] = ["warm-up", "measured", "cool-down"];
+const STATES: readonly unknown[] = ["valid", "client-limited", "invalid"];
 const OUTCOMES: readonly unknown[] = ["ok", "failed", "cancelled"];
 
 function isRequestRecord(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & RequestRecord {
@@ -98,4 +106,8 @@ function isRequestRecord(value: Readonly<Record<string, unknown>>): value is Rea
 
 function isHealthSample(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & HealthSample {
   return ["worker", "second", "loopDelayP99Ms", "loopUtilisation", "gcMs", "cpuMs", "inFlight"].every((key) => Number.isFinite(value[key]));
+}
+
+function isOutcome(value: unknown): value is LoadOutcome {
+  return isRecord(value) && Number.isFinite(value.wallMs) && Number.isFinite(value.workers) && isRecord(value.verdict) && STATES.includes(value.verdict.state) && Array.isArray(value.verdict.reasons);
 }

@@ -1,8 +1,8 @@
-/** A number for people: about three digits that matter, thousands apart; `–` for what is not known. */
+/** A number for people: about three digits that matter, whole ones whole, thousands apart; `–` for what is not known. */
 export function figure(value: number | undefined, digits = 3): string {
   if (value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  const decimals = size === 0 ? 0 : Math.min(4, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+  const decimals = Number.isInteger(value) ? 0 : Math.min(4, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
   const fixed = value.toFixed(size >= 1000 ? 0 : decimals);
   const [whole = "", fraction] = fixed.split(".");
   const grouped = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");

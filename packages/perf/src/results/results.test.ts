@@ -266,7 +266,7 @@ describe("tables", () => {
     expect(lines).toEqual([
       "Requests  10 / 20 ended, 9 ok, 1 failed, 4 in flight, 2 warm-up",
       "Rate      2.50 req/s, 100 tok/s (last 5 s)",
-      "TTFT      p50 50.0 ms, p99 1.50 s",
+      "TTFT      p50 50 ms, p99 1.50 s",
       "TPOT      –",
       "Latency   –",
       "Failures  reset 1",
