@@ -1,12 +1,21 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { PluginError } from "@evalkit/core";
 
-/** Starts `evalkit mock` as a process of its own, so that it does not share the load generator's threads. */
-export async function startMockProcess(): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const bin = process.argv[1] ?? fileURLToPath(import.meta.url);
-  const child = spawn(process.execPath, [bin, "mock", "--port", "0", "--ttft-ms", "20", "--itl-ms", "5", "--tokens", "64"], { stdio: ["ignore", "pipe", "ignore"] });
+/** A server that runs as another process of this command line. */
+export interface OwnProcess {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The built-in server of `--url mock`: it does not share the load generator's threads. */
+export function startMockProcess(): Promise<OwnProcess> {
+  return startOwnProcess(["mock", "--port", "0", "--ttft-ms", "20", "--itl-ms", "5", "--tokens", "64"]);
+}
+
+/** Starts this command line once more and waits until it listens. Throws a PluginError when it does not. */
+export async function startOwnProcess(args: readonly string[]): Promise<OwnProcess> {
+  const child = spawn(process.execPath, [process.argv[1] ?? "evalkit", ...args], { stdio: ["ignore", "pipe", "ignore"] });
   const ended = once(child, "close");
   const url = await Promise.race([listening(child.stdout), ended.then(() => undefined)]);
   if (url === undefined) throw new PluginError("The built-in server did not start.");

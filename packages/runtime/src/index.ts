@@ -7,7 +7,7 @@ export type { DoctorCheck, DoctorOptions } from "./doctor.js";
 export { readEnvironment, type ProcessEnvironment } from "./env.js";
 export type { EvaluateOptions, Evaluation, EvaluationPlan, PlanningOptions } from "./evaluate.js";
 export type { OpenedRun, StoredSample } from "./files/index.js";
-export { auditRun, benchmarkInfo, doctor, evaluate, listPerfDatasets, openRun, planEvaluation, rescore, runPerf, scoreRows, showRun, startMock } from "./lazy.js";
+export { auditRun, benchmarkInfo, comparePerfRuns, doctor, evaluate, listPerfDatasets, openRun, planEvaluation, rescore, runPerf, runPerfSelftest, scoreRows, servePaced, showRun, startMock } from "./lazy.js";
 export type { LoadPoint, LoadResult, LoadSnapshot } from "@evalkit/perf";
 export type { PerfHooks, PerfPlan } from "./perf/perf-hooks.js";
 export type { FinishedPoint, FinishedSearch, PerfRun } from "./perf/perf-run.js";

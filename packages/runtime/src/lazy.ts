@@ -43,3 +43,14 @@ export const runPerf: typeof import("./perf/run-perf.js").runPerf = async (...pa
 
 /** See `perf/list-datasets.ts`. */
 export const listPerfDatasets: typeof import("./perf/list-datasets.js").listPerfDatasets = async () => (await import("./perf/list-datasets.js")).listPerfDatasets();
+
+/** See `perf/compare-perf.ts`. */
+export const comparePerfRuns: typeof import("./perf/compare-perf.js").comparePerfRuns = async (...parameters) =>
+  (await import("./perf/compare-perf.js")).comparePerfRuns(...parameters);
+
+/** See `perf/self-test.ts`. */
+export const runPerfSelftest: typeof import("./perf/self-test.js").runPerfSelftest = async (...parameters) =>
+  (await import("./perf/self-test.js")).runPerfSelftest(...parameters);
+
+/** See `perf/self-test.ts`. */
+export const servePaced: typeof import("./perf/self-test.js").servePaced = async () => (await import("./perf/self-test.js")).servePaced();

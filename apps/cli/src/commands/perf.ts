@@ -18,6 +18,7 @@ const examples = [
   "evalkit perf --model M --url URL --dataset random --min-prompt-length 1024 --max-prompt-length 1024 --tokenizer-path DIR --max-tokens 256 --ignore-eos --parallel 1 10 50 --number 20 100 500",
   "evalkit perf --model M --url URL --open-loop --rate 10 --duration 60 --goodput ttft:200ms,tpot:50ms",
   `evalkit perf --model M --url URL --sla-auto-tune --sla-params '[{"p99_ttft": "<=200ms"}]'`,
+  "evalkit perf compare RUN_A RUN_B",
   "evalkit perf --url mock --model m --prompt 'Hello.' --number 50 --parallel 5",
 ];
 
@@ -26,6 +27,8 @@ evalkit; 130 interrupted (finish with --resume FOLDER).`;
 
 /** `evalkit perf`: measures a server under load. */
 export const perfCommand: Command = async (args, context) => {
+  if (args[0] === "compare") return (await import("./perf-compare.js")).perfCompareCommand(args.slice(1), context);
+  if (args[0] === "paced-server") return (await import("./perf-selftest.js")).servePacedUntilStopped(context);
   const { values } = parseFlags(args, perfFlags, { command: "evalkit perf", positionals: [] });
   const { terminal } = context;
   if (values["help"] === true) {
@@ -35,6 +38,7 @@ export const perfCommand: Command = async (args, context) => {
     return exitCodes.done;
   }
   if (values["list_datasets"] === true) return (await import("./perf-datasets.js")).listPerfDatasets(terminal);
+  if (values["selftest"] === true) return (await import("./perf-selftest.js")).perfSelftest(values["json"] === true, context);
   return measure(Object.fromEntries(Object.entries(values).filter(([key]) => !perfCommandKeys.includes(key))), { json: values["json"] === true || values["format"] === "json", markdown: values["format"] === "markdown", quiet: values["quiet"] === true }, context);
 };
 

@@ -140,6 +140,7 @@ const client: readonly Flag[] = [
   text(CLIENT, "transport", "KIND", "auto (default), net or undici."),
   text(CLIENT, "catch-up", "POLICY", "Of sends that are late: burst (default), skip or reanchor."),
   toggle(CLIENT, "http2", "Offer HTTP/2."),
+  toggle(CLIENT, "selftest", "Measure this machine's limits as a load generator, keep them, and end."),
   toggle(CLIENT, "no-keep-alive", "A fresh connection for each request."),
 ];
 

@@ -1,4 +1,4 @@
-import type { LoadPoint, LoadResult, LengthReport } from "@evalkit/perf";
+import type { LoadPoint, LoadResult, LengthReport, PeakLoad } from "@evalkit/perf";
 import type { GpuReport } from "./telemetry/gpu.js";
 import type { ServerReport } from "./telemetry/prometheus.js";
 
@@ -11,6 +11,8 @@ export interface FinishedPoint {
   readonly lengths?: LengthReport;
   readonly server?: ServerReport;
   readonly gpus?: GpuReport;
+  /** The most that the load asked of the client at a time. */
+  readonly peak: PeakLoad;
   /** Read from the files of an earlier run, not measured now. */
   readonly isResumed: boolean;
 }

@@ -9,6 +9,7 @@ import { timestamp } from "../config/run-folder.js";
 import { openPerfTrackers } from "../trackers.js";
 import { version } from "../version.js";
 import { withoutPaths } from "../without-paths.js";
+import { cacheDir } from "./cache-dir.js";
 import { testConnection } from "./connection-test.js";
 import { pause, type PerfHooks } from "./perf-hooks.js";
 import { openPrompts, textOf, type PromptEnvironment } from "./open-prompts.js";
@@ -18,6 +19,7 @@ import { Reporting } from "./reporting.js";
 import { finishedEarlier } from "./resume-point.js";
 import { findRunFile, pointFingerprint, resumedOptions, writeRunFile } from "./run-file.js";
 import { checkFirst, type PointSetup, runPoint, sourceOf } from "./run-point.js";
+import { cachedCalibration } from "./self-test.js";
 import { openTarget } from "./target.js";
 import { writePoint, writeRun } from "./write-run.js";
 
@@ -131,7 +133,9 @@ async function prepare({ options, url, environment, hooks, earlier }: Preparatio
   const template = await templateOf(options, prompting);
   const opened = await openPrompts(options, target.isChat, prompting);
   for (const note of opened.notes) hooks.onNote?.(note);
+  const calibration = await cachedCalibration(environment);
   const setup: PointSetup = {
+    ...(calibration === undefined ? {} : { calibration }),
     options,
     target,
     opened,
@@ -146,14 +150,6 @@ async function prepare({ options, url, environment, hooks, earlier }: Preparatio
   };
   await checkFirst(sourceOf(setup, options.data.offset));
   return setup;
-}
-
-/** Our own cache, as for benchmarks. */
-function cacheDir({ cwd, env }: ProcessEnvironment): string {
-  const own = env["EVALKIT_CACHE"] || undefined;
-  if (own !== undefined) return resolve(cwd, own);
-  const base = env["XDG_CACHE_HOME"] || env["LOCALAPPDATA"] || (env["HOME"] ? join(env["HOME"], ".cache") : undefined);
-  return base === undefined ? resolve(cwd, ".evalkit-cache") : resolve(base, "evalkit");
 }
 
 async function templateOf({ data }: PerfOptions, prompting: PromptEnvironment): Promise<Readonly<Record<string, unknown>> | undefined> {

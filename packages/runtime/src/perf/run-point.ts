@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ConfigError } from "@evalkit/core";
 import {
-  type Analysis, type LoadOutcome, type LoadPlan, type LoadPoint, type LoadResult, type LoadSnapshot, type PerfOptions, type RequestRecord, type RequestSettings, type RequestSource,
-  LengthCheck, createAnalysis, openJournal, replayInto, requestSource, runLoad, singleTurnSource,
+  type Analysis, type Calibration, type LoadOutcome, type LoadPlan, type LoadPoint, type LoadResult, type LoadSnapshot, type PerfOptions, type RequestRecord, type RequestSettings, type RequestSource,
+  LengthCheck, PeakTally, createAnalysis, openJournal, replayInto, requestSource, runLoad, singleTurnSource,
 } from "@evalkit/perf"; // prettier-ignore
 import type { OpenedPrompts } from "./open-prompts.js";
 import type { FinishedPoint } from "./perf-run.js";
@@ -25,6 +25,8 @@ export interface PointSetup {
   readonly redact: (text: string) => string;
   readonly signal: AbortSignal;
   readonly reporting: Reporting;
+  /** What the self-test found on this machine. */
+  readonly calibration?: Calibration;
   /** Sees each record; true ends the load with what there is. */
   readonly isEnough?: (record: RequestRecord) => boolean;
   readonly onStart: (point: LoadPoint, snapshot: () => LoadSnapshot) => void;
@@ -63,6 +65,7 @@ export async function runPoint(setup: PointSetup, point: LoadPoint): Promise<Fin
   });
   const lengths = new LengthCheck(setup.opened.prompts);
   const tokens = new TokenCounting(setup.opened.counter, (record) => keep(record));
+  const peaks = new PeakTally();
   const enough = new AbortController();
   const signal = AbortSignal.any([setup.signal, enough.signal]);
   const keep = (record: RequestRecord): void => {
@@ -84,6 +87,7 @@ export async function runPoint(setup: PointSetup, point: LoadPoint): Promise<Fin
       onHealth: (sample) => {
         const kept = journal.health(sample);
         analysis.addHealth(kept);
+        peaks.add(kept);
         if (reporting.isNeeded) reporting.tell({ type: "health", point: point.index, sample: kept });
       },
     });
@@ -92,7 +96,7 @@ export async function runPoint(setup: PointSetup, point: LoadPoint): Promise<Fin
     journal.close();
   }
   const report = lengths.report();
-  return { point, folder, result: analysis.finish(outcome), isResumed: false, ...(await telemetry.stop()), ...(report.compared === 0 ? {} : { lengths: report }) };
+  return { point, folder, result: analysis.finish(outcome), peak: peaks.peak, isResumed: false, ...(await telemetry.stop()), ...(report.compared === 0 ? {} : { lengths: report }) };
 }
 
 /** The analysis that fits a point. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type PerfOptions, type PointReport, PERF_FILES, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, renderSweepTable, JOURNAL_FILE, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
+import { type PerfOptions, type PointReport, PERF_FILES, loadShare, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, renderSweepTable, JOURNAL_FILE, writePerfReport, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
 import { jsonText, writeFileAtomic } from "../store/atomic-write.js";
 import type { FinishedPoint, PerfRun } from "./perf-run.js";
@@ -18,18 +18,19 @@ export interface WriteOptions {
 export async function writePoint(finished: FinishedPoint, { options, environment, redact, setup }: WriteOptions): Promise<void> {
   const { folder, server, gpus, lengths } = finished;
   const journal = join(folder, JOURNAL_FILE);
-  await writePointFiles(folder, { facts: factsOf(options, setup.target, environment.now), report: reportOf(finished), records: existsSync(journal) ? readRecords(journal) : [], redact });
+  await writePointFiles(folder, { facts: factsOf(options, setup.target, environment.now), report: reportOf(finished, setup), records: existsSync(journal) ? readRecords(journal) : [], redact });
   const measured = { lengths, server, gpus };
   if (Object.values(measured).some((value) => value !== undefined)) writeFileAtomic(join(folder, TELEMETRY_FILE), redact(jsonText(measured)));
 }
 
 const TELEMETRY_FILE = "telemetry.json";
 
-function reportOf({ point, result }: FinishedPoint): PointReport {
+function reportOf({ point, result, peak }: FinishedPoint, { calibration }: PointSetup): PointReport {
   const { index, label, concurrency, ratePerSecond, requests } = point;
   return {
     point: { index, label, ...(concurrency === undefined ? {} : { concurrency }), ...(ratePerSecond === undefined ? {} : { ratePerSecond }), ...(requests === undefined ? {} : { requests }) },
     result,
+    ...(calibration === undefined ? {} : { calibration: loadShare(calibration, peak) }),
   };
 }
 
@@ -37,9 +38,10 @@ function reportOf({ point, result }: FinishedPoint): PointReport {
 export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searches">, written: WriteOptions): Promise<{ readonly files: readonly string[]; readonly lines: readonly string[] }> {
   const { options, environment, redact, setup } = written;
   const facts = factsOf(options, setup.target, environment.now);
-  const reports = run.points.map(reportOf);
+  const reports = run.points.map((point) => reportOf(point, setup));
   if (reports.length === 0) return { files: [], lines: ["No request was sent."] };
   writeSweepFiles(run.folder, facts, reports, redact);
+  writePerfReport(run.folder, facts, reports, { redact });
   const [search] = run.searches;
   if (search !== undefined) {
     const values = run.searches.flatMap(({ probes }) => probes.map(({ value }) => value));
