@@ -53,6 +53,7 @@ export {
 export { runLoad } from "./run-load.js";
 export { maskedUrl, parsePerfOptions, pointsOf, type LoadPoint, type ParseEnvironment, type PerfOptions, type PointOptions } from "./plan/index.js";
 export { DEFINITION_NAMES, type DefinitionName } from "./analysis/definitions/profile.js";
+export { renderDefinitions } from "./analysis/definitions/render-definitions.js";
 export { createTabulator, tabulateBy, type DefinitionRow, type DefinitionTable, type DefinitionTabulator } from "./analysis/definitions/tabulate.js";
 export { JOURNAL_FILE, openJournal, type Journal, type JournalOptions } from "./journal/journal.js";
 export { readJournal, readRecords, type JournalEntry } from "./journal/read-journal.js";

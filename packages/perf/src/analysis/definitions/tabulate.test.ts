@@ -3,6 +3,7 @@ import type { RequestRecord } from "../../spec/record.js";
 import { failed, streamed } from "../__fixtures__/records.js";
 import { summarize } from "../summarize.js";
 import { DEFINITION_NAMES, type DefinitionName } from "./profile.js";
+import { renderDefinitions } from "./render-definitions.js";
 import { type DefinitionTable, tabulateBy } from "./tabulate.js";
 
 /**
@@ -133,4 +134,12 @@ describe("when the server counts no tokens", () => {
     expect(await speed("sglang")).toBeCloseTo(11 / 0.05, 9);
     expect(await speed("guidellm")).toBeCloseTo(3 / 0.05, 9);
   });
+});
+
+test("the printed table has ours beside each mean and says why they differ", async () => {
+  const lines = renderDefinitions(await tabulateBy("guidellm", records));
+  const table = lines.filter((line) => /^[┌│├└]/.test(line));
+  expect(new Set(table.map((line) => line.length)).size).toBe(1);
+  expect(table.find((line) => line.includes("TPOT"))).toMatch(/21\.1 .* 10 .*\+11\.1 \(\+111\.0%\)/);
+  expect(lines.find((line) => line.startsWith("• TPOT"))).toContain("prefill is mixed in");
 });
