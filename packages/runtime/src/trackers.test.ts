@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { trackerNames, trackerVariables } from "./config/tracker-config.js";
 import { parseTask } from "./config/index.js";
 import { evaluate, planEvaluation } from "./evaluate.js";
-import { withoutPaths } from "./without-paths.js";
+import { shownConfig, withoutPaths } from "./without-paths.js";
 
 const KEY = "swanlab-key-of-the-tests";
 let folder: string;
@@ -127,6 +127,10 @@ describe("tracker settings", () => {
     expect((await taskOf({ swanlab_api_key: KEY }, {})).trackers?.names).toEqual(["swanlab"]);
     expect((await taskOf({}, { SWANLAB_API_KEY: KEY })).trackers).toBeUndefined();
   });
+});
+
+test("a configuration is shown without what was not given and what is masked", () => {
+  expect(shownConfig({ limit: 3, api_key: "**********", api_url: null, stream: false, work_dir: "/home/me/out" })).toEqual({ limit: 3, stream: false, work_dir: "…/out" });
 });
 
 test("paths of this machine are cut to their last part", () => {

@@ -4,7 +4,7 @@ import { ConfigError, EvaluationTracking, type PerfReporter, PerfTracking, type 
 import type { TaskConfig } from "./config/index.js";
 import { SecretCollector } from "./config/secrets.js";
 import { LOCAL, readTrackers, type TrackerName, type TrackersConfig } from "./config/tracker-config.js";
-import { withoutPaths } from "./without-paths.js";
+import { shownConfig } from "./without-paths.js";
 
 /** What trackers say: what is missing there, and where the run can be seen. */
 export interface TrackerVoices {
@@ -107,7 +107,7 @@ export class EvaluationTrackers implements AsyncDisposable {
 export async function openEvaluationTrackers(task: TaskConfig, { redact, ...voices }: TrackerVoices & { readonly redact: (text: string) => string }): Promise<EvaluationTrackers> {
   if (task.trackers === undefined) return new EvaluationTrackers([]);
   const trackers = await makeTrackers(task.trackers, voices);
-  return new EvaluationTrackers(trackers.map((tracker) => new EvaluationTracking(tracker, { config: withoutPaths(task.recorded) as TaskConfig["recorded"], redact })));
+  return new EvaluationTrackers(trackers.map((tracker) => new EvaluationTracking(tracker, { config: shownConfig(task.recorded), redact })));
 }
 
 /** The trackers that the flags of a load test name. Throws as `openEvaluationTrackers` does. */

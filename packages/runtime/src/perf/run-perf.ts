@@ -8,7 +8,7 @@ import { RunLock } from "../store/run-lock.js";
 import { timestamp } from "../config/run-folder.js";
 import { openPerfTrackers } from "../trackers.js";
 import { version } from "../version.js";
-import { withoutPaths } from "../without-paths.js";
+import { shownConfig } from "../without-paths.js";
 import { cacheDir } from "./cache-dir.js";
 import { testConnection } from "./connection-test.js";
 import { pause, type PerfHooks } from "./perf-hooks.js";
@@ -200,7 +200,7 @@ async function writeStart({ folder, options, resumes }: PointSetup, points: read
 function runInfo(options: PerfOptions, { now }: ProcessEnvironment) {
   const { output, modelName, recorded } = options;
   const name = output.name ?? `${modelName}_${timestamp(now)}`;
-  return { runId: `${output.name ?? modelName}_${timestamp(now)}`, name, model: modelName, createdAt: now.toISOString(), config: withoutPaths(recorded) as PerfOptions["recorded"] };
+  return { runId: `${output.name ?? modelName}_${timestamp(now)}`, name, model: modelName, createdAt: now.toISOString(), config: shownConfig(recorded) };
 }
 
 async function runPoints(setup: PointSetup, points: readonly LoadPoint[], { hooks, state, environment }: PartsOfRun): Promise<void> {

@@ -83,10 +83,10 @@ function openFile({ name, startedAtMs }: TrackerRunInfo, logDir: string): Batche
   }
 }
 
-function startInfo({ config, group, startedAtMs }: TrackerRunInfo): ProtoWriter {
+/** Without a group: the plug-in would show all runs of a group as one. */
+function startInfo({ config, startedAtMs }: TrackerRunInfo): ProtoWriter {
   const info = new ProtoWriter();
   for (const [key, value] of Object.entries(flatConfig(config))) info.message(1, new ProtoWriter().text(1, key).message(2, protobufValue(value)));
-  if (group !== undefined) info.text(4, group);
   info.double(5, startedAtMs / 1_000);
   return new ProtoWriter().integer(1, 0).message(3, info);
 }
