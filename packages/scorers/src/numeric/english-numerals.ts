@@ -10,7 +10,7 @@ const NUMERAL = new RegExp(String.raw`(minus |negative )?(${WORDS}(?:(?:-| and |
 const NO_COUNT = /^ (?:of|or|and|to)\b/i;
 
 /** Reads `eighteen`, `twenty-one`, `three hundred and five thousand`. `undefined` for anything else, such as `two three`. */
-export function parseEnglishNumeral(text: string): Rational | undefined {
+function parseEnglishNumeral(text: string): Rational | undefined {
   let total = 0n;
   let section = 0n;
   /** The largest number that may follow: units follow tens, tens follow hundreds. */
