@@ -10,7 +10,7 @@ export interface Canaries {
   readonly port: number;
   /** Abstract Unix socket's name, without the zero byte. */
   readonly abstractSocket: string;
-  /** Text in the file and in the environment of the test. */
+  /** Text in the file, and in the environment of the test and of a process of the host. */
   readonly secret: string;
 }
 

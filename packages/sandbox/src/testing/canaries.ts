@@ -32,7 +32,7 @@ export async function layOutCanaries(): Promise<Host> {
   const abstractSocket = `evalkit-canary-${crypto.randomUUID()}`;
   const servers = await Promise.all([{ port: 0, host: "127.0.0.1" }, { path: `\0${abstractSocket}` }, { path: join(folder, "socket") }].map(async (place) => await listen(place, () => (visits += 1))));
   await chmod(join(folder, "socket"), 0o777);
-  const canary = spawn("sleep", ["3600"], { stdio: "ignore" });
+  const canary = spawn("sleep", ["3600"], { stdio: "ignore", env: { PATH: "/usr/bin:/bin", EVALKIT_CANARY: secret } });
   const port = (servers[0]?.address() as AddressInfo).port;
   return {
     canaries: { file, folder, port, abstractSocket, secret },
