@@ -55,7 +55,7 @@ export class NetTransport implements Transport, ConnectionOwner {
   }
 
   close(): void {
-    for (const connection of [...this.#origins.keys()]) connection.destroy();
+    for (const connection of this.#origins.keys()) connection.destroy();
   }
 
   onIdle(connection: NetConnection): void {

@@ -52,7 +52,7 @@ export class UndiciTransport implements Transport, UndiciOwner {
   }
 
   close(): void {
-    for (const connection of [...this.#origins.keys()]) connection.destroy();
+    for (const connection of this.#origins.keys()) connection.destroy();
   }
 
   onIdle(connection: UndiciConnection): void {

@@ -41,13 +41,21 @@ export function buildRecord(raw: RawRecord, options: BuildOptions): BuiltRecord 
     ...events,
     payloadMs: events?.payloadMs ?? [],
     ...connectionOf(raw),
-    ...(parsed?.tokensPerEvent === undefined || parsed.tokensPerEvent.length !== events?.payloadMs.length ? {} : { tokensPerEvent: parsed.tokensPerEvent }),
-    usage: parsed?.usage,
+    ...contentOf(parsed, events?.payloadMs.length, options.wantsText),
     bytes: raw.number("wireBytes") ?? 0,
-    ...(parsed?.finish === undefined ? {} : { finish: parsed.finish }),
-    ...(options.wantsText && parsed !== undefined ? { text: parsed.text, reasoning: parsed.reasoning } : {}),
   };
   return { record, parsed };
+}
+
+function contentOf(parsed: ParsedReply | undefined, payloads: number | undefined, wantsText: boolean): Pick<RequestRecord, "usage" | "tokensPerEvent" | "finish" | "text" | "reasoning"> {
+  if (parsed === undefined) return { usage: undefined };
+  const { tokensPerEvent, finish, text, reasoning, usage } = parsed;
+  return {
+    usage,
+    ...(tokensPerEvent === undefined || tokensPerEvent.length !== payloads ? {} : { tokensPerEvent }),
+    ...(finish === undefined ? {} : { finish }),
+    ...(wantsText ? { text, reasoning } : {}),
+  };
 }
 
 interface Parsed {

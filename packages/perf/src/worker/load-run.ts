@@ -13,12 +13,13 @@ import { UsualGap } from "../watch/usual-gap.js";
 import { VerdictTally } from "../watch/verdict.js";
 import { buildRecord, type BuiltRecord } from "./build-record.js";
 import { chooseTransport } from "./choose-transport.js";
-import { connectionsOf, planWorkers, shareOf, slotsOf } from "./plan-workers.js";
-import { PHASES, type FromWorker, type PhaseNumber, type RecordBatch, type WorkerSetup, type WorkerStats } from "./protocol.js";
+import { connectionsOf, planWorkers, shareOf } from "./plan-workers.js";
+import { PHASES, type FromWorker, type PhaseNumber, type RecordBatch, type WorkerStats } from "./protocol.js";
 import { unpackRecords } from "./record-unpacker.js";
 import { packRequests, type ScheduledRequest } from "./request-packer.js";
-import { spawnWorker, type WorkerHandle } from "./spawn-worker.js";
 import { Supply } from "./supply.js";
+import { WorkerCrew } from "./worker-crew.js";
+import { workerSetup } from "./worker-setup.js";
 
 /** Time between the last preparation and the first send: all threads must have heard of it. */
 const LEAD_MS = 25;
@@ -35,7 +36,7 @@ type Stopped = LoadOutcome["stopped"];
 export class LoadRun {
   readonly #plan: LoadPlan;
   readonly #observer: LoadObserver;
-  readonly #workers: WorkerHandle[] = [];
+  readonly #crew = new WorkerCrew();
   readonly #supply: Supply;
   readonly #inFlight = new Map<number, InFlight>();
   readonly #errorRate = new ErrorRate();
@@ -45,9 +46,7 @@ export class LoadRun {
   readonly #workerInFlight: number[];
   readonly #stats: WorkerStats[] = [];
   readonly #first: { readonly request: PreparedRequest; readonly worker: number }[] = [];
-  readonly #waiting = new Map<string, { count: number; readonly resolve: () => void }>();
   readonly #ended = Promise.withResolvers<void>();
-  readonly #failure = Promise.withResolvers<never>();
   #reader: ApiReader | undefined;
   #transport: "net" | "undici" = "net";
   #timers: NodeJS.Timeout[] = [];
@@ -62,8 +61,6 @@ export class LoadRun {
   constructor(plan: LoadPlan, observer: LoadObserver) {
     this.#plan = plan;
     this.#observer = observer;
-    // A failure is told to whoever waits when it comes; it may come when nobody does.
-    this.#failure.promise.catch(() => undefined);
     const workers = planWorkers(plan);
     this.#workerInFlight = new Array<number>(workers).fill(0);
     this.#supply = new Supply(plan, workers, {
@@ -71,7 +68,7 @@ export class LoadRun {
       events: {
         onRequests: (worker, items) => this.#give(worker, items),
         onExhausted: () => this.#onExhausted(),
-        onError: (error) => this.#failure.reject(error),
+        onError: (error) => this.#crew.fail(error),
       },
     });
   }
@@ -85,71 +82,36 @@ export class LoadRun {
       await this.#startWorkers();
       const startedAtEpochMs = await this.#go();
       if (this.#plan.signal.aborted) this.#abort();
-      await this.#unlessFailed(this.#ended.promise);
+      await this.#crew.unlessFailed(this.#ended.promise);
       await this.#finish();
       return this.#outcome(startedAtEpochMs);
     } finally {
       this.#supply.stop();
       this.#plan.signal.removeEventListener("abort", onAbort);
       for (const timer of this.#timers) clearTimeout(timer);
-      await Promise.all(this.#workers.map((worker) => worker.terminate()));
+      await this.#crew.terminate();
     }
   }
 
   async #startWorkers(): Promise<void> {
     const count = this.#workerInFlight.length;
-    const filled = this.#gather("first", count);
+    const filled = this.#crew.gather("first", count);
     for (let worker = 0; worker < count; worker += 1) {
-      this.#workers.push(spawnWorker(this.#setup(worker, count), { onMessage: (message) => this.#guarded(() => this.#receive(worker, message)), onError: (error) => this.#failure.reject(error) }));
+      this.#crew.spawn(workerSetup(this.#plan, { worker, workers: count, transport: this.#transport }), (message) => this.#receive(worker, message));
     }
-    await this.#unlessFailed(Promise.race([filled, this.#ended.promise]));
+    await this.#crew.unlessFailed(Promise.race([filled, this.#ended.promise]));
     const connections = connectionsOf(this.#plan);
     const targets = this.#first.map((first) => ({ ...first, share: shareOf(connections, first.worker, count) })).filter(({ share }) => share > 0);
     if (targets.length === 0) return;
-    const connected = this.#gather("preconnected", targets.length);
-    for (const { worker, request, share } of targets) this.#workers[worker]?.send({ type: "preconnect", target: { url: request.url, headers: request.headers }, count: share });
-    await this.#unlessFailed(Promise.race([connected, this.#ended.promise]));
-  }
-
-  /** What the observer or the source throws ends the run. */
-  #guarded(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      this.#failure.reject(error);
-    }
-  }
-
-  #unlessFailed<Value>(promise: Promise<Value>): Promise<Value> {
-    return Promise.race([promise, this.#failure.promise]);
-  }
-
-  #setup(worker: number, workers: number): WorkerSetup {
-    const plan = this.#plan;
-    const slots = slotsOf(plan);
-    return {
-      worker,
-      api: plan.api,
-      transport: this.#transport,
-      transportSettings: {
-        connectTimeoutMs: plan.timeouts.connectMs,
-        reuseConnections: plan.reuseConnections ?? true,
-        proxy: plan.proxy,
-        http2: plan.http2 ?? false,
-        insecure: plan.insecure ?? false,
-      },
-      timeouts: plan.timeouts,
-      slots: slots === undefined ? undefined : shareOf(slots, worker, workers),
-      isClosed: plan.arrivals.kind === "closed",
-      catchUp: plan.catchUp,
-      keepsEvents: plan.wantsText === true || plan.source.follow !== undefined,
-    };
+    const connected = this.#crew.gather("preconnected", targets.length);
+    for (const { worker, request, share } of targets) this.#crew.send(worker, { type: "preconnect", target: { url: request.url, headers: request.headers }, count: share });
+    await this.#crew.unlessFailed(Promise.race([connected, this.#ended.promise]));
   }
 
   async #go(): Promise<number> {
     this.#startMonotonicMs = monotonicMs() + LEAD_MS;
     const startedAtEpochMs = Date.now() + LEAD_MS;
-    for (const worker of this.#workers) worker.send({ type: "go", startMonotonicMs: this.#startMonotonicMs });
+    this.#crew.sendAll({ type: "go", startMonotonicMs: this.#startMonotonicMs });
     await sleep(LEAD_MS);
     return startedAtEpochMs;
   }
@@ -172,11 +134,11 @@ export class LoadRun {
         this.#onMeasuring();
         return;
       case "preconnected":
-        this.#arrived("preconnected");
+        this.#crew.reached("preconnected");
         return;
       case "bye":
         this.#stats.push(message.stats);
-        this.#arrived("bye");
+        this.#crew.reached("bye");
         return;
       case "ready":
     }
@@ -188,19 +150,19 @@ export class LoadRun {
     const [first] = items;
     if (first === undefined || this.#first.some((known) => known.worker === worker)) return;
     this.#first.push({ request: first.request, worker });
-    this.#arrived("first");
+    this.#crew.reached("first");
   }
 
   #sendRequests(worker: number, items: readonly ScheduledRequest[]): void {
     const batch = packRequests(items);
-    this.#workers[worker]?.send({ type: "requests", batch }, [batch.rows.buffer, batch.bytes.buffer]);
+    this.#crew.send(worker, { type: "requests", batch }, [batch.rows.buffer, batch.bytes.buffer]);
   }
 
   #onExhausted(): void {
     this.#isExhausted = true;
-    for (const worker of this.#workers) worker.send({ type: "exhausted" });
+    this.#crew.sendAll({ type: "exhausted" });
     // Workers that get nothing are not waited for.
-    for (let worker = this.#first.length; worker < this.#workerInFlight.length; worker += 1) this.#arrived("first");
+    for (let worker = this.#first.length; worker < this.#workerInFlight.length; worker += 1) this.#crew.reached("first");
     this.#endWhenEmpty();
   }
 
@@ -240,7 +202,7 @@ export class LoadRun {
     const reply = { text: parsed?.text ?? "", outcome: record.outcome === "ok" ? ("ok" as const) : ("failed" as const), usage: record.usage };
     const next = isOver ? undefined : this.#plan.source.follow?.(request, reply, index);
     if (next === undefined) {
-      this.#workers[worker]?.send({ type: "release", count: 1 });
+      this.#crew.send(worker, { type: "release", count: 1 });
       return;
     }
     const turn = next.index === index ? next : { ...next, index };
@@ -278,7 +240,7 @@ export class LoadRun {
     this.#stopped = reason;
     this.#isExhausted = true;
     this.#supply.stop();
-    for (const worker of this.#workers) worker.send({ type: "halt" });
+    this.#crew.sendAll({ type: "halt" });
     if (this.#plan.graceMs !== undefined) this.#timers.push(setTimeout(() => this.#cut(), this.#plan.graceMs));
     this.#endWhenEmpty();
   }
@@ -290,7 +252,7 @@ export class LoadRun {
   }
 
   #cut(): void {
-    for (const worker of this.#workers) worker.send({ type: "abort" });
+    this.#crew.sendAll({ type: "abort" });
   }
 
   #endWhenEmpty(): void {
@@ -298,22 +260,9 @@ export class LoadRun {
   }
 
   async #finish(): Promise<void> {
-    const gone = this.#gather("bye", this.#workers.length);
-    for (const worker of this.#workers) worker.send({ type: "finish" });
-    await this.#unlessFailed(gone);
-  }
-
-  #gather(name: string, count: number): Promise<void> {
-    return new Promise((resolve) => this.#waiting.set(name, { count, resolve }));
-  }
-
-  #arrived(name: string): void {
-    const waiting = this.#waiting.get(name);
-    if (waiting === undefined) return;
-    waiting.count -= 1;
-    if (waiting.count > 0) return;
-    this.#waiting.delete(name);
-    waiting.resolve();
+    const gone = this.#crew.gather("bye", this.#crew.size);
+    this.#crew.sendAll({ type: "finish" });
+    await this.#crew.unlessFailed(gone);
   }
 
   #outcome(startedAtEpochMs: number): LoadOutcome {
@@ -322,7 +271,7 @@ export class LoadRun {
       startedAtEpochMs,
       startedAtMonotonicMs: this.#startMonotonicMs,
       wallMs: this.#lastEndMs,
-      workers: this.#workers.length,
+      workers: this.#crew.size,
       transport: this.#transport,
       lateSends,
       skippedSends: this.#skipped,

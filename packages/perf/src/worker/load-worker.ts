@@ -264,7 +264,7 @@ export class LoadWorker implements RecorderOwner {
 
   #abort(): void {
     this.#halt();
-    for (const recorder of [...this.#active.keys()]) this.#stop(recorder, { kind: "aborted", message: "The run was stopped before the answer was complete." });
+    for (const recorder of this.#active.keys()) this.#stop(recorder, { kind: "aborted", message: "The run was stopped before the answer was complete." });
     this.#outbox.flush();
   }
 

@@ -2,9 +2,9 @@ import type { ApiReader } from "../spec/api.js";
 import type { ConnectionPhases, ResponseHead, ResponseSink, TransportFailure } from "../transport/response-sink.js";
 import { EventTemplate } from "../stream/event-template.js";
 import { SseScanner } from "../stream/sse-scanner.js";
-import { BodyDecoder, decoderFor } from "../stream/body-decoder.js";
+import { type BodyDecoder, decoderFor } from "../stream/body-decoder.js";
 import type { PendingRequest } from "./pending-request.js";
-import { COALESCED, KIND_NUMBER, Timeline } from "./timeline.js";
+import { COALESCED, KIND_NUMBER, type Timeline } from "./timeline.js";
 
 export interface RecorderOwner {
   readonly reader: ApiReader;

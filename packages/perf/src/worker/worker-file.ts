@@ -13,7 +13,8 @@ export function workerFile(here: string): WorkerFile {
 /** Sources import each other as `.js`: a hook of Node's resolver finds the `.ts` beside it, and packages of this workspace by their sources. */
 function sourceLoader(entry: string): string {
   return `
-const { registerHooks } = require("node:module");
+const { enableCompileCache, registerHooks } = require("node:module");
+enableCompileCache();
 registerHooks({
   resolve(specifier, context, next) {
     const conditions = { ...context, conditions: ["@evalkit/source", ...context.conditions] };
