@@ -63,7 +63,7 @@ export function summaryTable(result: LoadResult): Markup {
     [{ en: "Answers of one token, without TPOT", zh: "仅一个 token 的回答（无 TPOT）" }, counts.oneToken === 0 ? undefined : String(counts.oneToken)],
   ])}${pairs({ en: "The client", zh: "客户端" }, [
     [{ en: "Verdict", zh: "判定" }, outcome?.verdict.state],
-    [{ en: "Sends late by more than 1 ms", zh: "晚发送超过 1 毫秒" }, outcome === undefined ? undefined : String(outcome.lateSends)],
+    [{ en: "Sends late by more than 1 ms", zh: "晚发送超过 1 毫秒" }, outcome === undefined || result.requestRate === undefined ? undefined : String(outcome.lateSends)],
     [{ en: "Event-loop delay p99, worst second", zh: "事件循环延迟 p99（最差一秒）" }, health === undefined ? undefined : duration(health.worstLoopDelayP99Ms)],
     [{ en: "Busiest second", zh: "最忙的一秒" }, health === undefined ? undefined : percent(health.highestUtilisation, 0)],
     [{ en: "Tainted seconds", zh: "不可信的秒数" }, health === undefined ? undefined : `${health.taintedSeconds}${health.reasons[0] === undefined ? "" : `: ${health.reasons[0].reason}`}`],

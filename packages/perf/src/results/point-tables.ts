@@ -71,11 +71,13 @@ function speculationRows({ speculation }: LoadResult): readonly (readonly string
   return [["Speculative Decoding"], ["Avg Decoded Tok/Iter", figure(speculation.tokensPerStep), ""], ["Spec. Accept Rate", figure(speculation.acceptance), ""]];
 }
 
-function clientRows({ outcome, health, metrics }: LoadResult): readonly (readonly string[])[] {
+/** Lateness against a schedule; in a closed loop the time from a free slot to the next request. */
+function clientRows({ outcome, health, metrics, requestRate }: LoadResult): readonly (readonly string[])[] {
+  const isScheduled = requestRate !== undefined;
   const lateness = metrics.clientDelay ?? metrics.sendDelay;
   return [
     ["Verdict", outcome?.verdict.state ?? "–", ""],
-    ["Send lateness p99 (ms)", figure(lateness?.percentiles.find(({ percent: at }) => at === 99)?.value), outcome === undefined ? "" : `${outcome.lateSends} late by > 1 ms`],
+    [isScheduled ? "Send lateness p99 (ms)" : "Next send after p99 (ms)", figure(lateness?.percentiles.find(({ percent: at }) => at === 99)?.value), outcome === undefined || !isScheduled ? "" : `${outcome.lateSends} late by > 1 ms`],
     ["Tainted seconds", health === undefined ? "–" : String(health.taintedSeconds), ""],
   ];
 }
