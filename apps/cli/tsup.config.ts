@@ -10,7 +10,9 @@ export default defineConfig({
   target: "node22",
   clean: true,
   splitting: true,
-  noExternal: [/.*/],
+  // Docker's client is optional and brings native modules: it is imported from where the user has installed it.
+  noExternal: [/^(?!dockerode$)/],
+  external: ["dockerode"],
   esbuildOptions(options) {
     // Straight from the sources of the workspace: no package has to be built first.
     options.conditions = ["@evalkit/source", "import", "module", "node"];

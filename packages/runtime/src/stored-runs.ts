@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { type BenchmarkSummary, type RunHeader, type RunSummary, summarizeRun } from "@evalkit/core";
 import { openRun, reportView, rescoreRun } from "./files/index.js";
 import { writePage } from "./finish.js";
-import type { SandboxConfig } from "./config/index.js";
+import { readSandbox } from "./config/sandbox-config.js";
 import { lazySandbox } from "./sandboxing.js";
 import { scoringOf } from "./scoring.js";
 
@@ -42,8 +42,8 @@ export interface RescoreOptions extends ShowRunOptions {
   /** Keep the new verdicts: in the run itself when it is ours, in a new folder beside it when it is EvalScope's. */
   readonly write: boolean;
   readonly schema?: "v1" | "v2";
-  /** What holds the code of answers, where any is run. @default the first that works here */
-  readonly sandbox?: SandboxConfig;
+  /** What holds the code of answers, where any is run: `sandbox` and `allow_unsafe_execution` as a task has them. @default the first that works here */
+  readonly sandboxFlags?: Readonly<{ sandbox?: unknown; allow_unsafe_execution?: unknown }>;
 }
 
 export interface RescoredRun extends ShownRun {
@@ -57,7 +57,7 @@ export interface RescoredRun extends ShownRun {
 export async function rescore(path: string, options: RescoreOptions): Promise<RescoredRun> {
   const { cwd = process.cwd(), onWarning = () => undefined, signal, write, schema } = options;
   const { header } = await openRun(path);
-  await using sandbox = lazySandbox(options.sandbox === undefined ? {} : { sandbox: options.sandbox });
+  await using sandbox = lazySandbox({ sandbox: readSandbox(options.sandboxFlags ?? {}, []) });
   const rescored = await rescoreRun({
     path,
     signal,

@@ -11,6 +11,8 @@ import { showStoredRun } from "../render/stored-run.js";
 const flags: readonly Flag[] = [
   { name: "dry-run", kind: "switch", description: "Show the new scores and change nothing." },
   { name: "report-schema", kind: "text", value: "v1|v2", description: "Shape of the report files, default v1." },
+  { name: "sandbox", kind: "text", value: "NAME", description: "What holds the code of answers, as for `evalkit eval`; default auto." },
+  { name: "allow-unsafe-execution", kind: "switch", description: "With --sandbox none: run code that nothing holds." },
   { name: "json", kind: "switch", description: "Print one JSON document." },
 ];
 
@@ -34,6 +36,7 @@ export const rescoreCommand: Command = async (args, context) => {
   const shown = await rescore(run, {
     signal: interrupts.drain,
     write: values["dry_run"] !== true,
+    sandboxFlags: { sandbox: values["sandbox"], allow_unsafe_execution: values["allow_unsafe_execution"] },
     onWarning: (text) => terminal.warn(text),
     ...(schema === undefined ? {} : { schema }),
   });

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CodeCheck, type Model, SandboxUnavailableError } from "@evalkit/core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { parseTask } from "./config/index.js";
+import { evaluate, planEvaluation } from "./evaluate.js";
+
+const created = vi.hoisted(() => ({ options: [] as unknown[], isPossible: true, asked: [] as CodeCheck[], closed: 0 }));
+
+vi.mock("@evalkit/sandbox", () => ({
+  createSandbox: async (options: unknown) => {
+    created.options.push(options);
+    if (!created.isPossible) throw new SandboxUnavailableError("no sandbox can hold code here", { hint: "Install bubblewrap" });
+    const limits = { cpuMs: 10_000, wallMs: 60_000, memoryBytes: 512 * 1024 ** 2, processes: 64, outputBytes: 1024 ** 2, fileBytes: 64 * 1024 ** 2 };
+    const description = { backend: "bubblewrap", contains: ["network: none"], limits };
+    return { describe: () => description, [Symbol.asyncDispose]: async () => void (created.closed += 1) };
+  },
+  createCodeChecker: () => ({
+    check: async (check: CodeCheck) => {
+      created.asked.push(check);
+      return { outcome: "passed", why: "All tests passed.", mode: "split" };
+    },
+  }),
+}));
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "evalkit-sandboxing-"));
+  mkdirSync(join(folder, "humaneval"));
+  const row = { task_id: "Own/0", prompt: "def one() -> int:\n", entry_point: "one", canonical_solution: "    return 1\n", test: "def check(candidate):\n    assert candidate() == 1\n" };
+  writeFileSync(join(folder, "humaneval", "HumanEval.jsonl"), JSON.stringify(row));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => Object.assign(created, { options: [], isPossible: true, asked: [], closed: 0 }));
+
+const answering: Model = { id: "m", specification: "evalkit.model.v1", generate: async () => ({ text: "```python\ndef one(): return 1\n```", finish: "stop", toolCalls: [], usage: undefined, timing: { startedAt: 0, totalMs: 1, attempts: 1 } }) };
+
+async function task(workDir: string, flags: Readonly<Record<string, unknown>> = {}) {
+  return parseTask(
+    { flags: { model: "mock", datasets: "humaneval", dataset_dir: folder, work_dir: join(folder, workDir), no_timestamp: true, offline: true, ...flags } },
+    { env: {}, cwd: folder, now: new Date(0) },
+  );
+}
+
+const options = { signal: AbortSignal.timeout(30_000), model: answering, isPageWritten: false };
+
+describe("the sandbox of a run", () => {
+  test("is opened, described in header and report, lent to scorers, and closed", async () => {
+    const { header, summary, files } = await evaluate(await task("held", { sandbox: { enabled: true, engine: "landlock", pool_size: 3, default_config: { memory_limit: "256m" } } }), options);
+    expect(created.options).toEqual([{ backend: "landlock", allowUnsafeExecution: false, workers: 3, limits: { memoryBytes: 256 * 1024 ** 2 } }]);
+    expect(created.asked).toMatchObject([{ language: "python", entryPoint: "one", timeoutMs: 4000 }]);
+    expect(created.closed).toBe(1);
+    expect(summary.benchmarks[0]?.metrics[0]).toMatchObject({ name: "accuracy", aggregation: "pass_at_k", overall: { value: 1 } });
+    expect(header.benchmarks[0]?.sandbox).toMatchObject({ backend: "bubblewrap" });
+    expect(header.benchmarks[0]?.notes?.join()).toMatch(/sandbox bubblewrap: network: none\. Limits .* 10 s of CPU time/);
+    const report = JSON.parse(readFileSync(files.find((path) => path.endsWith("humaneval.json")) ?? "", "utf8")) as { sandbox: unknown };
+    expect(report.sandbox).toMatchObject({ backend: "bubblewrap", limits: { memoryBytes: 512 * 1024 ** 2 } });
+  });
+
+  test("is not opened for a plan, nor for benchmarks that run no code", async () => {
+    await planEvaluation(await task("plan"), options);
+    await evaluate(await task("demo", { datasets: "demo", limit: 1 }), options);
+    expect(created.options).toEqual([]);
+  });
+
+  test("that is not possible fails the samples, with what to install; no code is run", async () => {
+    created.isPossible = false;
+    const warnings: string[] = [];
+    const { summary, header } = await evaluate(await task("none"), { ...options, onWarning: (text) => warnings.push(text) });
+    expect(summary.counts).toMatchObject({ total: 1, scored: 0, unscored: 0, failed: 1 });
+    expect(summary.benchmarks[0]?.failures).toEqual({ EVALKIT_SANDBOX_UNAVAILABLE: 1 });
+    expect(warnings.join()).toMatch(/No code was run: no sandbox can hold code here Install bubblewrap/);
+    expect(header.benchmarks[0]?.notes?.join()).toContain("No code was run");
+    expect(created.asked).toEqual([]);
+    expect(readdirSync(join(folder, "none"))).toContain("predictions");
+  });
+});
+
+describe("settings of the sandbox", () => {
+  const backendOf = async (flags: Readonly<Record<string, unknown>>) => (await task("settings", flags)).sandbox?.backend;
+
+  test.each<[Record<string, unknown>, string]>([
+    [{}, "auto"],
+    [{ sandbox: "landlock" }, "landlock"],
+    [{ sandbox: "BWRAP" }, "bubblewrap"],
+    [{ sandbox: '{"enabled": true, "engine": "docker"}' }, "docker"],
+    [{ sandbox: { enabled: true } }, "auto"],
+    [{ sandbox: { enabled: false, engine: "docker", default_config: {}, manager_config: {}, pool_size: null } }, "auto"],
+    [{ use_sandbox: true }, "auto"],
+    [{ use_sandbox: true, sandbox_type: "docker", sandbox_manager_config: "{}" }, "docker"],
+    [{ use_sandbox: false, sandbox_type: "docker" }, "auto"],
+    [{ sandbox: "quickjs", use_sandbox: true, sandbox_type: "docker" }, "quickjs"],
+    [{ sandbox: "none", allow_unsafe_execution: true }, "none"],
+  ])("%j is %s", async (flags, backend) => {
+    expect(await backendOf(flags)).toBe(backend);
+  });
+
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{ sandbox: "none" }, /runs the code of answers uncontained/],
+    [{ sandbox: "dcoker" }, /sandbox must be one of/],
+    [{ sandbox: { engine: "volcengine" } }, /sandbox\.engine must be one of/],
+    [{ sandbox: { enabeld: true } }, /Unknown key "enabeld"/],
+    [{ sandbox: { enabled: "maybe" } }, /sandbox\.enabled must be true or false/],
+    [{ sandbox: { pool_size: 0 } }, /sandbox\.pool_size must be a whole number from 1 up/],
+    [{ sandbox: { default_config: { memory_limit: "much" } } }, /memory_limit must be a size/],
+    [{ use_sandbox: true, sandbox_type: "volcengine" }, /sandbox_type must be one of/],
+  ])("%j is refused", async (flags, message) => {
+    await expect(backendOf(flags)).rejects.toThrow(message);
+  });
+
+  test("are written into the record so that they are read back", async () => {
+    const { recorded } = await task("record", { sandbox: "landlock" });
+    expect(recorded["sandbox"]).toEqual({ enabled: true, engine: "landlock", default_config: {}, manager_config: {}, pool_size: null });
+    expect(await backendOf({ sandbox: recorded["sandbox"] })).toBe("landlock");
+    expect((await task("record", { sandbox: { default_config: { image: "x" } } })).notes.join()).toContain("image has no effect");
+  });
+});
