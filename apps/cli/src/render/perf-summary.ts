@@ -37,10 +37,11 @@ function serverText({ samples, counters, gauges }: NonNullable<FinishedPoint["se
 
 function lengthLines(lengths: FinishedPoint["lengths"]): readonly string[] {
   if (lengths === undefined) return [];
-  const { compared, exact, correction, medianBefore, medianAfter } = lengths;
+  const { compared, exact, correction, medianBefore, medianAfter, uncorrected } = lengths;
   const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
   const before = medianBefore === undefined ? "" : `, median difference ${signed(medianBefore)} tokens`;
-  const corrected = correction === 0 ? "" : `; prompts made ${Math.abs(correction)} tokens ${correction < 0 ? "shorter" : "longer"} from then on${medianAfter === undefined ? "" : `, then ${signed(medianAfter)}`}`;
+  const kept = uncorrected === undefined ? "" : `; not corrected: ${uncorrected}`;
+  const corrected = correction === 0 ? kept : `; prompts made ${Math.abs(correction)} tokens ${correction < 0 ? "shorter" : "longer"} from then on${medianAfter === undefined ? "" : `, then ${signed(medianAfter)}`}`;
   return [`prompt lengths: ${formatCount(exact)} of ${formatCount(compared)} as asked, by the server's count${before}${corrected}`];
 }
 

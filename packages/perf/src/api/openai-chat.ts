@@ -36,6 +36,14 @@ export function messagesOf(prompt: PromptInput, api: string): readonly Readonly<
 
 /** The error for a prompt that an API cannot take. */
 export function unfit(prompt: PromptInput, api: string): ConfigError {
-  const wanted = prompt.kind === "inputs" ? "openai_embedding" : prompt.kind === "rerank" ? "openai_rerank" : "openai with a URL ending in /completions";
-  return new ConfigError(`The API ${api} cannot take prompts of the kind ${prompt.kind}.`, { hint: `This data set goes with --api ${wanted}.` });
+  return new ConfigError(`The API ${api} cannot take prompts of the kind ${prompt.kind}.`, { hint: api === "openai_rerank" ? "It goes with --dataset rerank or random_rerank." : GOES_WITH[prompt.kind] });
 }
+
+const GOES_WITH: Readonly<Record<PromptInput["kind"], string>> = {
+  text: "This data set goes with --api openai.",
+  messages: "This data set goes with --api openai.",
+  body: "This data set goes with the API that its bodies are for.",
+  tokens: "Token ids go with a --url that ends in /completions.",
+  inputs: "This data set goes with --api openai_embedding.",
+  rerank: "This data set goes with --api openai_rerank.",
+};

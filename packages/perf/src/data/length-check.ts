@@ -6,6 +6,11 @@ const LEARNED_FROM = 8;
 /** Sums over the first so many requests are told apart from the rest. */
 const KEPT = 4096;
 
+/** Differences further apart than this come from another tokenizer, not from a chat template. */
+const SPREAD = 2;
+/** A template is not larger than this, or than a tenth of the prompt. */
+const LARGEST_TEMPLATE = 64;
+
 /** How far the server's count of prompt tokens lay from the length asked for. */
 export interface LengthReport {
   readonly compared: number;
@@ -16,11 +21,13 @@ export interface LengthReport {
   readonly medianAfter?: number;
   /** Tokens that every further prompt was made longer (below 0: shorter) by. */
   readonly correction: number;
+  /** Why there was no correction although lengths differ. */
+  readonly uncorrected?: string;
 }
 
 /**
  * Compares the lengths asked for with those that the server reports, and after the first replies makes further prompts shorter or longer by the median
- * difference, which is the chat template in most cases.
+ * difference, where that is the constant of a chat template.
  */
 export class LengthCheck {
   readonly #prompts: PromptSource;
@@ -29,6 +36,8 @@ export class LengthCheck {
   #compared = 0;
   #exact = 0;
   #correction = 0;
+  #uncorrected: string | undefined;
+  #asked = 0;
 
   constructor(prompts: PromptSource) {
     this.#prompts = prompts;
@@ -39,6 +48,7 @@ export class LengthCheck {
     const difference = usage.promptTokens - asked.inputTokens;
     this.#compared += 1;
     if (difference === 0) this.#exact += 1;
+    this.#asked = asked.inputTokens;
     const list = this.#before.length < LEARNED_FROM ? this.#before : this.#after;
     if (list.length < KEPT) list.push(difference);
     if (list === this.#before && list.length === LEARNED_FROM) this.#correct();
@@ -51,6 +61,7 @@ export class LengthCheck {
       compared: this.#compared,
       exact: this.#exact,
       correction: this.#correction,
+      ...(this.#uncorrected === undefined ? {} : { uncorrected: this.#uncorrected }),
       ...(before === undefined ? {} : { medianBefore: before }),
       ...(after === undefined ? {} : { medianAfter: after }),
     };
@@ -59,6 +70,11 @@ export class LengthCheck {
   #correct(): void {
     const difference = Math.round(median(this.#before) ?? 0);
     if (difference === 0 || this.#prompts.adjust === undefined) return;
+    const spread = Math.max(...this.#before) - Math.min(...this.#before);
+    if (spread > SPREAD || Math.abs(difference) > Math.max(LARGEST_TEMPLATE, this.#asked / 10)) {
+      this.#uncorrected = "differences are not those of a chat template: is it the server's tokenizer?";
+      return;
+    }
     this.#correction = -difference;
     this.#prompts.adjust(-difference);
   }
