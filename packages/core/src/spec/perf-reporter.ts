@@ -36,6 +36,8 @@ export interface PerfRequest {
   readonly endMs: number;
   /** Arrival of each generated-payload event. */
   readonly payloadMs: readonly number[];
+  /** Payload events that came out of one read with the event before, so that their gap is not known: indices into `payloadMs`. */
+  readonly coalesced?: readonly number[];
   readonly usage: { readonly promptTokens?: number; readonly completionTokens?: number; readonly cachedTokens?: number } | undefined;
   /** Tokens counted by a tokenizer; used where the server says nothing. */
   readonly counted?: { readonly promptTokens?: number; readonly completionTokens?: number };

@@ -23,6 +23,16 @@ export function tokensOf({ usage, counted }: PerfRequest): { readonly input?: nu
   return { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
 }
 
+/** Known gaps between neighbouring payload events, milliseconds. */
+export function gapsOf({ payloadMs, coalesced }: PerfRequest): readonly number[] {
+  const unknown = coalesced === undefined || coalesced.length === 0 ? undefined : new Set(coalesced);
+  const gaps: number[] = [];
+  for (let index = 1; index < payloadMs.length; index += 1) {
+    if (unknown?.has(index) !== true) gaps.push((payloadMs[index] ?? Number.NaN) - (payloadMs[index - 1] ?? Number.NaN));
+  }
+  return gaps;
+}
+
 /** The figures of one finished request that are averaged: milliseconds from the send. */
 export function timesOf(request: PerfRequest): { readonly latencyMs: number; readonly firstTokenMs?: number; readonly perTokenMs?: number } {
   const { sentMs, endMs, firstPayloadMs, lastPayloadMs, stream } = request;
@@ -51,6 +61,11 @@ export class RunningFigures {
   readonly #input = new Mean();
   readonly #output = new Mean();
   readonly #turns = new Mean();
+  readonly #firstTurn = new Mean();
+  readonly #laterTurns = new Mean();
+  /** Tokens per payload event after the first, of requests where it is above 1. */
+  readonly #tokensPerStep = new Mean();
+  readonly #cache = { cached: 0, input: 0 };
 
   constructor(point: PerfPoint) {
     this.#point = point;
@@ -77,9 +92,20 @@ export class RunningFigures {
     this.#perToken.add(perTokenMs);
     this.#input.add(input);
     this.#output.add(output);
-    this.#turns.add(request.conversation?.turn);
-    const { payloadMs } = request;
-    for (let index = 1; index < payloadMs.length; index += 1) this.#gap.add((payloadMs[index] ?? Number.NaN) - (payloadMs[index - 1] ?? Number.NaN));
+    for (const gap of gapsOf(request)) this.#gap.add(gap);
+    this.#addTurn(request, firstTokenMs);
+    const tokensPerStep = output === undefined || request.payloadMs.length < 2 ? 0 : (output - 1) / (request.payloadMs.length - 1);
+    if (tokensPerStep > 1) this.#tokensPerStep.add(tokensPerStep);
+    const { promptTokens, cachedTokens } = request.usage ?? {};
+    if (promptTokens === undefined || cachedTokens === undefined) return;
+    this.#cache.cached += cachedTokens;
+    this.#cache.input += promptTokens;
+  }
+
+  #addTurn({ conversation }: PerfRequest, firstTokenMs: number | undefined): void {
+    if (conversation === undefined) return;
+    this.#turns.add(conversation.turn);
+    (conversation.turn === 1 ? this.#firstTurn : this.#laterTurns).add(firstTokenMs);
   }
 
   /** All figures as they stand. */
@@ -88,6 +114,7 @@ export class RunningFigures {
     const perSecond = (sum: number, count: number): number | undefined => (seconds > 0 && count > 0 ? sum / seconds : undefined);
     const input = this.#input;
     const output = this.#output;
+    const tokensPerStep = this.#tokensPerStep.value;
     return finiteValues({
       "Test Duration (s)": seconds,
       Concurrency: this.#point.concurrency,
@@ -106,7 +133,14 @@ export class RunningFigures {
       "Avg TTFT (ms)": this.#firstToken.value,
       "Avg TPOT (ms)": this.#perToken.value,
       "Avg ITL (ms)": this.#gap.value,
+      // Embeddings and rankings have input alone.
+      "Input Throughput (tok/s)": output.count === 0 ? perSecond(input.sum, input.count) : undefined,
       "Avg Turns/Request": this.#turns.value,
+      "KV Cache Hit Rate (%)": this.#cache.input === 0 ? undefined : (this.#cache.cached / this.#cache.input) * 100,
+      "Avg First-Turn TTFT (ms)": this.#firstTurn.value,
+      "Avg Subsequent-Turn TTFT (ms)": this.#laterTurns.value,
+      "Avg Decoded Tok/Iter": tokensPerStep,
+      "Spec. Accept Rate": tokensPerStep === undefined ? undefined : 1 - 1 / tokensPerStep,
     });
   }
 }

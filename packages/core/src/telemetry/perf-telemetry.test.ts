@@ -66,6 +66,34 @@ describe("PerfPointTelemetry", () => {
     expect(last.filter(({ kind }) => kind === "table").map((item) => item.kind === "table" && item.key)).toEqual(["summary", "percentiles"]);
   });
 
+  it("shows turns, caches, speculation and inputs where there are any", () => {
+    const running = (...requests: readonly PerfRequest[]) => {
+      const telemetry = new PerfPointTelemetry(point, { startedAtMs: 0 });
+      const item = requests.flatMap((each) => telemetry.request(each)).at(-1);
+      return item?.kind === "scalars" ? item.values : {};
+    };
+    const second = request(100, { conversation: { turn: 2 }, firstPayloadMs: 130, usage: { promptTokens: 30, completionTokens: 5, cachedTokens: 20 } });
+    expect(running(request(0, { conversation: { turn: 1 }, usage: { promptTokens: 10, completionTokens: 5, cachedTokens: 0 } }), second)).toMatchObject({
+      "Avg Turns/Request": 1.5,
+      "KV Cache Hit Rate (%)": 50,
+      "Avg First-Turn TTFT (ms)": 50,
+      "Avg Subsequent-Turn TTFT (ms)": 30,
+      "Avg Decoded Tok/Iter": 2,
+      "Spec. Accept Rate": 0.5,
+    });
+    expect(running(request(0, { stream: false, payloadMs: [], usage: { promptTokens: 40 } }))).toMatchObject({ "Input Throughput (tok/s)": 400 });
+    expect(Object.keys(running(request(0)))).not.toContain("KV Cache Hit Rate (%)");
+  });
+
+  it("leaves out gaps inside one read, and rates that there are not", () => {
+    const telemetry = new PerfPointTelemetry(point, { startedAtMs: 0 });
+    const [item] = telemetry.request(request(0, { payloadMs: [50, 50.001, 90], coalesced: [1] }));
+    expect(item?.kind === "scalars" && item.values["Avg ITL (ms)"]).toBeCloseTo(39.999);
+    const ended = telemetry.end({ ...result, summary: { ...result.summary, Concurrency: 2, "Request Rate (req/s)": -1 } }, 0);
+    expect(scalars(ended, "Request Rate (req/s)")).toEqual([]);
+    expect(scalars(ended, "Concurrency")).toEqual([[2, 2]]);
+  });
+
   it("leaves out tokens that nobody counted", () => {
     const telemetry = new PerfPointTelemetry(point, { startedAtMs: 0 });
     const [item] = telemetry.request(request(0, { usage: undefined }));

@@ -3,7 +3,7 @@ import type { TrackerCell, TrackerItem } from "../spec/tracker.js";
 import { LogHistogram } from "./log-histogram.js";
 import { histogramChart, loadOf, type SweepPoint, sweepCharts } from "./perf-charts.js";
 import { HealthSeries } from "./perf-health.js";
-import { RunningFigures, timesOf } from "./perf-running.js";
+import { RunningFigures, gapsOf, timesOf } from "./perf-running.js";
 import { PerfWindows } from "./perf-windows.js";
 import { finiteValues } from "./series-key.js";
 
@@ -79,30 +79,38 @@ export class PerfPointTelemetry {
     this.#latency.add(latencyMs);
     if (firstTokenMs !== undefined) this.#firstToken.add(firstTokenMs);
     if (perTokenMs !== undefined) this.#perToken.add(perTokenMs);
-    const { payloadMs } = request;
-    for (let index = 1; index < payloadMs.length; index += 1) this.#gaps.add((payloadMs[index] ?? Number.NaN) - (payloadMs[index - 1] ?? Number.NaN));
+    for (const gap of gapsOf(request)) this.#gaps.add(gap);
   }
 }
 
 /** The exact figures close the series of the running ones, one step after the last request. */
-function resultItems({ summary, percentiles, verdict }: PerfPointResult, { total, atMs }: { readonly total: number; readonly atMs: number }): readonly TrackerItem[] {
-  const rows: TrackerCell[][] = Object.entries(finiteValues(summary));
+function resultItems({ summary: given, percentiles, verdict }: PerfPointResult, { total, atMs }: { readonly total: number; readonly atMs: number }): readonly TrackerItem[] {
+  const summary = knownFigures(given);
+  const rows: TrackerCell[][] = Object.entries(summary);
   rows.push(["Verdict on the client", verdict.state], ...verdict.reasons.map((reason): TrackerCell[] => ["because", reason]));
   return [
-    { kind: "scalars", step: total + 1, atMs, section: SECTION, values: finiteValues(summary) },
+    { kind: "scalars", step: total + 1, atMs, section: SECTION, values: summary },
     { kind: "table", key: "summary", atMs, columns: ["Metric", "Value"], rows },
     { kind: "table", key: "percentiles", atMs, columns: percentiles.columns, rows: percentiles.rows },
   ];
 }
 
+/** EvalScope writes -1 for a rate or a concurrency that there is not. */
+function knownFigures(summary: PerfPointResult["summary"]): Record<string, number> {
+  const { Concurrency: concurrency, "Request Rate (req/s)": rate, ...others } = summary;
+  const bounds = { Concurrency: concurrency, "Request Rate (req/s)": rate };
+  return finiteValues({ ...Object.fromEntries(Object.entries(bounds).filter(([, value]) => value !== undefined && value >= 0)), ...others });
+}
+
 /** What a sweep shows over all its loads: every figure with the load's place as its step, one table, and curves. */
 export function sweepItems(points: readonly SweepPoint[], atMs: number): readonly TrackerItem[] {
   if (points.length === 0) return [];
-  const names = [...new Set(points.flatMap(({ result }) => Object.keys(result.summary)))];
+  const summaries = points.map(({ result }) => knownFigures(result.summary));
+  const names = [...new Set(summaries.flatMap((summary) => Object.keys(summary)))];
   const columns = ["Load", ...names, "Verdict"];
-  const rows = points.map(({ point, result }): TrackerCell[] => [loadOf(point), ...names.map((name) => result.summary[name]), result.verdict.state]);
+  const rows = points.map(({ point, result }, place): TrackerCell[] => [loadOf(point), ...names.map((name) => summaries[place]?.[name]), result.verdict.state]);
   return [
-    ...points.map(({ point, result }): TrackerItem => ({ kind: "scalars", step: point.index, atMs, section: "sweep", values: finiteValues(result.summary) })),
+    ...points.map(({ point }, place): TrackerItem => ({ kind: "scalars", step: point.index, atMs, section: "sweep", values: summaries[place] ?? {} })),
     { kind: "table", key: "sweep", atMs, columns, rows },
     ...sweepCharts(points, atMs),
   ];
