@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import { readRecordFile } from "./file/record-reader.js";
-import { init, swanlab, type InitOptions, type Run } from "./index.js";
+import { init, swanlab, systemClock, type Clock, type InitOptions, type Run } from "./index.js";
 import { createTestClock, startSwanlabServer, type FaultAction, type SwanlabServer } from "./testing/index.js";
 
 const KEY = "a-secret-key-of-the-tests";
@@ -100,6 +100,37 @@ test.each<readonly [string, FaultAction, number]>([
   expectPoints(server, 55);
   expect(report).toMatchObject({ posted: { scalars: 55 }, syncCommand: undefined, failure: undefined });
   expect(server.runs[0]!.state).toBe("FINISHED");
+});
+
+test("lines and media whose answers are lost come once as well", async () => {
+  await using server = await startSwanlabServer();
+  const run = await start(server, { finishTimeoutMs: 600_000 });
+  server.inject({ path: "/house/metrics", method: "POST", times: 2, action: { kind: "lost-answer" } });
+  server.inject({ path: "/house/metrics", method: "POST", after: 1, action: { kind: "lost-answer" } });
+  server.inject({ path: "/resources", method: "POST", action: { kind: "lost-answer" } });
+  server.inject({ path: "/state", method: "PUT", action: { kind: "lost-answer" } });
+  for (let step = 0; step < 3; step += 1) run.log({ note: swanlab.text(`note ${step}`) });
+  run.print("a\nb");
+  expect(await run.finish()).toMatchObject({ posted: { media: 3, lines: 2 }, failure: undefined });
+  expect(server.runs[0]!.lines.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  expect(server.runs[0]!.media.map(({ index }) => index)).toEqual([0, 1, 2]);
+  expect(server.runs[0]!.state).toBe("FINISHED");
+});
+
+test("the end of a run does not wait out a pause that the server did not ask for", async () => {
+  await using server = await startSwanlabServer();
+  server.inject({ path: "/house/metrics", method: "POST", action: status(500) });
+  const uploadIntervalMs = 1;
+  // A pause before a request is sent again lasts until it is cut short.
+  const clock: Clock = {
+    ...systemClock,
+    wait: (durationMs, signal) => (durationMs === uploadIntervalMs ? Promise.resolve() : new Promise((resolve) => signal.addEventListener("abort", () => resolve()))),
+  };
+  const run = await start(server, { clock, uploadIntervalMs, finishTimeoutMs: 5000 });
+  logPoints(run, 3);
+  await vi.waitFor(() => expect(server.requests.some((request) => request.status === 500)).toBe(true), 10_000);
+  expect(await run.finish()).toMatchObject({ posted: { scalars: 3 }, failure: undefined });
+  expectPoints(server, 3);
 });
 
 test("a server that is gone for good leaves everything in the file, and the command that sends it", async () => {

@@ -28,21 +28,27 @@ export interface RetryOptions {
   readonly random: () => number;
   /** Stops the waiting and the trying. */
   readonly signal: AbortSignal;
+  /** Ends a wait that the server did not ask for, and counts the failures anew: the run is over, and this may be the last chance. */
+  readonly hurry: AbortSignal;
   /** Called before each wait. */
   readonly onFailure?: (failure: RequestFailure, waitMs: number) => void;
 }
 
 /** Repeats `attempt` until it succeeds, fails for good (its failure is thrown), or `signal` aborts (the last failure is thrown). */
-export async function retrying<Result>(attempt: () => Promise<Result>, { clock, random, signal, onFailure }: RetryOptions): Promise<Result> {
-  for (let failures = 1; ; failures += 1) {
+export async function retrying<Result>(attempt: () => Promise<Result>, { clock, random, signal, hurry, onFailure }: RetryOptions): Promise<Result> {
+  let failures = 0;
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof RequestFailure) || !error.isRetryable || signal.aborted) throw error;
+      failures += 1;
       const waitMs = backoffMs(error, failures, random);
       onFailure?.(error, waitMs);
-      await clock.wait(waitMs, signal);
+      const mayHurry = !hurry.aborted && error.retryAfterMs === undefined;
+      await clock.wait(waitMs, mayHurry ? AbortSignal.any([signal, hurry]) : signal);
       if (signal.aborted) throw error;
+      if (mayHurry && hurry.aborted) failures = 0;
     }
   }
 }

@@ -6,9 +6,6 @@ export interface Timestamp {
   readonly nanos: number;
 }
 
-/** 0 never, 1 allow, 2 must. */
-export type ResumeCode = 0 | 1 | 2;
-
 export interface StartRecord {
   readonly project: string;
   readonly workspace: string;
@@ -20,6 +17,7 @@ export interface StartRecord {
   readonly jobType: string;
   readonly color: string;
   readonly id: string;
+  /** 0 never, 1 allow, 2 must. */
   readonly resume: number;
   readonly startedAt?: Timestamp | undefined;
 }

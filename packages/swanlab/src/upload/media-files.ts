@@ -7,7 +7,7 @@ import { RequestFailure } from "../api/retry.js";
 import type { MediaRecord } from "../file/records.js";
 import { contentTypeOf } from "../media/kinds.js";
 import { remotePath } from "./metrics.js";
-import type { SendContext } from "./send-batch.js";
+import type { SendContext } from "./send-context.js";
 
 const AT_ONCE = 10;
 const MOST_REFUSED_PUTS = 3;

@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasStatus, readState, segment, type Connection } from "../api/connect.js";
-import type { HttpClient } from "../api/http.js";
+import { hasStatus, readState, segment } from "../api/connect.js";
 import { RequestFailure } from "../api/retry.js";
 import { saveTypes, type ColumnRecord, type MediaRecord, type SaveRecord } from "../file/records.js";
 import { columnTypeNames } from "../media/kinds.js";
 import type { Batch } from "./batch.js";
 import type { PointKind } from "./counts.js";
 import { sendMediaFiles } from "./media-files.js";
-import { lineMetrics, mediaMetric, scalarMetrics, type Metric, type Progress } from "./metrics.js";
+import { lineMetrics, mediaMetric, scalarMetrics, type Metric } from "./metrics.js";
+import type { SendContext } from "./send-context.js";
 
 const MOST_COLUMNS = 3000;
 
@@ -20,15 +20,6 @@ export interface Part {
   send(signal: AbortSignal): Promise<void>;
   /** Two halves of a part that the server refuses as a whole; `undefined` when it cannot be halved. */
   halves(): readonly Part[] | undefined;
-}
-
-export interface SendContext {
-  readonly http: HttpClient;
-  readonly connection: Connection;
-  readonly progress: Progress;
-  readonly runFolder: string;
-  /** Added to the numbers of console lines. */
-  readonly lineOffset: number;
 }
 
 /** The parts of a batch in the order in which they are sent: profile, lines, columns, scalars, media. */

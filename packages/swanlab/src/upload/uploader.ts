@@ -8,7 +8,8 @@ import type { SwanlabWarning } from "../options.js";
 import { readBatch, type Batch } from "./batch.js";
 import { PointTally } from "./counts.js";
 import { Progress } from "./metrics.js";
-import { partsOf, type Part, type SendContext } from "./send-batch.js";
+import { partsOf, type Part } from "./send-batch.js";
+import type { SendContext } from "./send-context.js";
 
 const HEARTBEAT_MS = 600_000;
 /** What 0.9.7 sends whatever the run. */
@@ -213,6 +214,7 @@ export class Uploader {
       clock,
       random,
       signal: this.#deadline.signal,
+      hurry: this.#closing.signal,
       onFailure: ({ message }) => {
         this.#trouble = message;
         warn({ kind: "server", message: `SwanLab does not answer as it should; the run goes on. ${message}` });
