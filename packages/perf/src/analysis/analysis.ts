@@ -97,6 +97,12 @@ class RunAnalysis implements Analysis {
       this.#counts[record.phase === "warm-up" ? "warmUp" : "coolDown"] += 1;
       return;
     }
+    // The client's own stop says nothing of the server.
+    if (record.failure?.kind === "aborted") {
+      this.#counts.total += 1;
+      this.#counts.cancelled += 1;
+      return;
+    }
     const figures = figuresOf(record);
     const { fromMs = record.sentMs, toMs = record.endMs } = this.#window ?? {};
     this.#window = { fromMs: Math.min(fromMs, record.sentMs), toMs: Math.max(toMs, record.endMs) };

@@ -184,6 +184,7 @@ export interface LoadResult {
     readonly total: number;
     readonly ok: number;
     readonly failed: number;
+    /** Given up by the client: as it was told to for some requests, or because the run was stopped. In no other figure. */
     readonly cancelled: number;
     readonly stream: number;
     readonly nonStream: number;

@@ -117,6 +117,18 @@ describe("what is counted", () => {
     expect(JSON.stringify(result.failures)).not.toMatch(/sk-secret|\\u001b/);
   });
 
+  test("requests that the client gave up are counted apart and are in no other figure", async () => {
+    const result = await summarize([
+      ...three,
+      failed({ index: 3, sentMs: 300, endMs: 9000, failure: { kind: "aborted", message: "stopped" } }),
+      { ...streamed({ index: 4, sentMs: 10, arrivals: [5], tokens: 1 }), outcome: "cancelled" as const },
+    ]);
+    expect(result.counts).toMatchObject({ total: 5, ok: 3, failed: 0, cancelled: 2 });
+    expect(result.failures).toEqual([]);
+    expect(result.window.toMs).toBe(355);
+    expect(result.metrics.ttft?.count).toBe(3);
+  });
+
   test("goodput counts requests that keep every limit; unknown is not good", async () => {
     const records = [...three, failed({ index: 3, sentMs: 0, endMs: 1000 }), streamed({ index: 4, arrivals: [10, 20], endAfter: 30 })];
     const { goodput } = await summarize(records, { levels: { ttftMs: 60, tpotMs: 15 } });

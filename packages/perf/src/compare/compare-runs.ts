@@ -156,7 +156,7 @@ function notesOf(one: StoredPoint, other: StoredPoint, rows: readonly Comparison
     const state = point.result?.outcome?.verdict.state;
     if (state !== undefined && state !== "valid") notes.push(`${point.label} was ${state}: its load generator was near its own limit.`);
   }
-  return notes;
+  return [...new Set(notes)];
 }
 
 function at(sorted: Float64Array, percent: number): number {

@@ -118,9 +118,9 @@ describe("two runs", () => {
     await write({ name: "b", seed: 2, requests: 100, ttft: 150 });
     const comparison = await comparePerfRuns(openPerfRun(join(folder, "a")), openPerfRun(join(folder, "b")));
     const text = renderComparison(comparison);
-    expect(text.find((line) => line.includes("ttft mean"))).toMatch(/worse/);
+    expect(text.find((line) => line.includes("TTFT mean"))).toMatch(/worse/);
     expect(new Set(text.filter((line) => line.startsWith("│")).map((line) => line.length)).size).toBe(1);
-    expect(comparisonMarkdown(comparison)).toMatch(/\| ttft mean \(ms\) \|.*\| worse \|/);
+    expect(comparisonMarkdown(comparison)).toMatch(/\| TTFT mean \(ms\) \|.*\| worse \|/);
     expect(JSON.parse(JSON.stringify(comparison))).toEqual(comparison);
   });
 });

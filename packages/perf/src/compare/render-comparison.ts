@@ -28,10 +28,12 @@ function titleOf({ first, second, requests }: PointComparison): string {
   return `${labels} (${requests[0]} and ${requests[1]} successful requests)`;
 }
 
+const LABELS: Readonly<Record<string, string>> = { latency: "Latency", ttft: "TTFT", tpot: "TPOT", maxGap: "Longest gap", outputTokens: "Output tokens" };
+
 function cellsOf({ metric, statistic, unit, first, second, difference, relative, interval, verdict }: ComparisonRow): readonly string[] {
   const show = (value: number): string => (unit === "share" ? percent(value, 2) : figure(value));
   return [
-    `${metric}${statistic === "value" ? "" : ` ${statistic}`}${unit === "share" ? "" : ` (${unit})`}`,
+    `${LABELS[metric] ?? metric}${statistic === "value" ? "" : ` ${statistic}`}${unit === "share" ? "" : ` (${unit})`}`,
     show(first),
     show(second),
     `${difference > 0 ? "+" : ""}${show(difference)}`,

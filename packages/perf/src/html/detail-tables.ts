@@ -13,12 +13,13 @@ interface Line {
 }
 
 /** The percentile table as EvalScope prints it, with the means and their intervals in front. */
-export function percentileTable({ metrics }: LoadResult, kind: "generation" | "embedding"): Markup {
+export function percentileTable({ metrics, requestRate }: LoadResult, kind: "generation" | "embedding"): Markup {
   const lines: readonly Line[] =
     kind === "embedding"
       ? [{ label: "Latency (s)", summary: metrics.latency, scale: 0.001 }, { label: "Input tokens", summary: metrics.inputTokens }, { label: "Input (tok/s)", summary: metrics.inputSpeed }]
       : [
           { label: "Latency (s)", summary: metrics.latency, scale: 0.001 },
+          ...(requestRate === undefined ? [] : [{ label: "Latency from due (s)", summary: metrics.response, scale: 0.001 }, { label: "TTFT from due (ms)", summary: metrics.ttftFromIntended }]),
           { label: "TTFT (ms)", summary: metrics.ttft },
           { label: "ITL (ms)", summary: metrics.chunkGap },
           { label: "TPOT (ms)", summary: metrics.tpot },
@@ -44,16 +45,25 @@ function percentileLine({ label, summary, scale = 1 }: Line): Markup | undefined
 
 /** General figures, tokens, goodput, client: what EvalScope's summary holds and what ours adds. */
 export function summaryTable(result: LoadResult): Markup {
-  const { counts, tokens, speculation, cacheHitRate, goodput, steady, outcome, health, promptLength, usageAgainstTokenizer } = result;
-  const known = (total: { readonly known: number; readonly unknown: number }): string => (total.unknown === 0 ? "" : ` (${total.known}/${total.known + total.unknown})`);
-  return html`<div class="columns">${pairs({ en: "General", zh: "概况" }, [
+  return html`<div class="columns">${generalPairs(result)}${tokenPairs(result)}${clientPairs(result)}</div>`;
+}
+
+function generalPairs(result: LoadResult): Markup {
+  const { counts, goodput, steady } = result;
+  return pairs({ en: "General", zh: "概况" }, [
     [{ en: "Test duration", zh: "测试时长" }, duration(result.window.durationMs)],
-    [{ en: "Total / success / failed", zh: "总数 / 成功 / 失败" }, `${counts.total} / ${counts.ok} / ${counts.total - counts.ok}`],
+    [{ en: "Total / success / failed", zh: "总数 / 成功 / 失败" }, `${counts.ok + counts.failed} / ${counts.ok} / ${counts.failed}`],
+    [{ en: "Given up by the client", zh: "客户端放弃" }, counts.cancelled === 0 ? undefined : String(counts.cancelled)],
     [{ en: "Warm-up requests, not counted", zh: "预热请求（不计入）" }, counts.warmUp === 0 ? undefined : String(counts.warmUp)],
     [{ en: "Request throughput", zh: "请求吞吐" }, `${figure(result.requestsPerSecond)} req/s`],
     [{ en: "Goodput", zh: "Goodput" }, goodput === undefined ? undefined : `${figure(goodput.perSecond)} req/s, ${percent(goodput.share)}`],
     [{ en: "In the steady part", zh: "稳定阶段" }, "reason" in steady ? undefined : `${figure(steady.requestsPerSecond)} req/s${steady.outputTokensPerSecond === undefined ? "" : `, ${figure(steady.outputTokensPerSecond)} tok/s`}`],
-  ])}${pairs({ en: "Tokens", zh: "Token" }, [
+  ]);
+}
+
+function tokenPairs({ tokens, cacheHitRate, speculation, promptLength, usageAgainstTokenizer, counts }: LoadResult): Markup {
+  const known = (total: { readonly known: number; readonly unknown: number }): string => (total.unknown === 0 ? "" : ` (${total.known}/${total.known + total.unknown})`);
+  return pairs({ en: "Tokens", zh: "Token" }, [
     [{ en: "Output throughput", zh: "输出吞吐" }, `${figure(tokens.output.perSecond)} tok/s${known(tokens.output)}`],
     [{ en: "Total throughput", zh: "总吞吐" }, `${figure(tokens.total.perSecond)} tok/s${known(tokens.total)}`],
     [{ en: "Cache hit rate", zh: "缓存命中率" }, cacheHitRate === undefined ? undefined : percent(cacheHitRate)],
@@ -61,14 +71,18 @@ export function summaryTable(result: LoadResult): Markup {
     [{ en: "Prompt length against asked", zh: "提示词长度与要求之差" }, promptLength?.relativeDifference === undefined ? undefined : `${percent(promptLength.relativeDifference)} (${promptLength.compared})`],
     [{ en: "Tokenizer against usage", zh: "分词器与 usage 之差" }, usageAgainstTokenizer?.relativeDifference === undefined ? undefined : `${percent(usageAgainstTokenizer.relativeDifference)} (${usageAgainstTokenizer.compared})`],
     [{ en: "Answers of one token, without TPOT", zh: "仅一个 token 的回答（无 TPOT）" }, counts.oneToken === 0 ? undefined : String(counts.oneToken)],
-  ])}${pairs({ en: "The client", zh: "客户端" }, [
+  ]);
+}
+
+function clientPairs({ outcome, health, requestRate }: LoadResult): Markup {
+  return pairs({ en: "The client", zh: "客户端" }, [
     [{ en: "Verdict", zh: "判定" }, outcome?.verdict.state],
-    [{ en: "Sends late by more than 1 ms", zh: "晚发送超过 1 毫秒" }, outcome === undefined || result.requestRate === undefined ? undefined : String(outcome.lateSends)],
+    [{ en: "Sends late by more than 1 ms", zh: "晚发送超过 1 毫秒" }, outcome === undefined || requestRate === undefined ? undefined : String(outcome.lateSends)],
     [{ en: "Event-loop delay p99, worst second", zh: "事件循环延迟 p99（最差一秒）" }, health === undefined ? undefined : duration(health.worstLoopDelayP99Ms)],
     [{ en: "Busiest second", zh: "最忙的一秒" }, health === undefined ? undefined : percent(health.highestUtilisation, 0)],
     [{ en: "Tainted seconds", zh: "不可信的秒数" }, health === undefined ? undefined : `${health.taintedSeconds}${health.reasons[0] === undefined ? "" : `: ${health.reasons[0].reason}`}`],
     [{ en: "Workers, transport", zh: "工作线程，传输" }, outcome === undefined ? undefined : `${outcome.workers}, ${outcome.transport}`],
-  ])}</div>`;
+  ]);
 }
 
 function pairs(title: Words, rows: readonly (readonly [Words, string | undefined])[]): Markup {

@@ -56,7 +56,7 @@ const BEST: ReadonlySet<Finding["kind"]> = new Set(["highest-throughput", "lowes
 /** The best figures as cards, and everything a reader should know in plain sentences. */
 export function findingsSection(points: readonly PointReport[]): Markup {
   const findings = findingsOf(points);
-  const total = points.reduce((sum, { result }) => sum + result.counts.total, 0);
+  const total = points.reduce((sum, { result }) => sum + result.counts.ok + result.counts.failed, 0);
   const ok = points.reduce((sum, { result }) => sum + result.counts.ok, 0);
   const isSweep = points.length > 1;
   const listed = findings.filter(({ kind }) => !SAID_ABOVE.has(kind) && (isSweep || !BEST.has(kind)));

@@ -27,12 +27,13 @@ interface RowOptions {
 function row({ point, result }: PointReport, { position, kind, isBest }: RowOptions): Markup {
   const { metrics, counts, tokens, outcome } = result;
   const state = outcome?.verdict.state;
-  const share = counts.total === 0 ? undefined : counts.ok / counts.total;
+  const finished = counts.ok + counts.failed;
+  const share = finished === 0 ? undefined : counts.ok / finished;
   const rest =
     kind === "embedding"
       ? html`<td>${figure(tokens.input.perSecond)}</td><td>${figure(metrics.inputTokens?.mean)}</td>`
       : html`<td>${fixed(metrics.ttft?.mean, 1)}</td>${p99(metrics.ttft, 1)}<td>${fixed(metrics.tpot?.mean, 2)}</td>${p99(metrics.tpot, 2)}<td>${figure(tokens.output.perSecond)}</td>`;
-  return html`<tr class="${isBest ? "best" : ""}"><td><a href="#point-${position}" title="${point.label}">${result.concurrency ?? "INF"}</a></td><td>${result.requestRate === undefined ? "–" : figure(result.requestRate)}</td><td>${figure(result.requestsPerSecond)}</td><td>${fixed(seconds(metrics.latency?.mean), 3)}</td>${p99(metrics.latency, 3, 0.001)}${rest}<td class="rate${share !== undefined && share < 0.95 ? " low" : ""}">${percent(share)}</td><td class="state ${state ?? ""}">${state === undefined ? "–" : say(STATE_WORDS[state])}</td></tr>`;
+  return html`<tr class="${isBest && state !== "invalid" ? "best" : ""}"><td><a href="#point-${position}" title="${point.label}">${result.concurrency ?? "INF"}</a></td><td>${result.requestRate === undefined ? "–" : figure(result.requestRate)}</td><td>${figure(result.requestsPerSecond)}</td><td>${fixed(seconds(metrics.latency?.mean), 3)}</td>${p99(metrics.latency, 3, 0.001)}${rest}<td class="rate${share !== undefined && share < 0.95 ? " low" : ""}">${percent(share)}</td><td class="state ${state ?? ""}">${state === undefined ? "–" : say(STATE_WORDS[state])}</td></tr>`;
 }
 
 const STATE_WORDS: Readonly<Record<"valid" | "client-limited" | "invalid", Words>> = {

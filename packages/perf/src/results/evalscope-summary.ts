@@ -10,7 +10,7 @@ const DECIMALS = 6;
  * The figures of `benchmark_summary.json` under EvalScope's keys, in its order. Where its formula is at fault ours stands under the same key:
  * the duration reaches to the end of failed requests too; TTFT ends at the first generated payload, not at an empty event; TPOT is from first to
  * last payload and leaves one-token answers out; ITL leaves out gaps inside one read; input throughput is over the run's time, not over the sum of
- * latencies; a cache hit rate is only what the server reports. What is unknown has no key.
+ * latencies; a cache hit rate is only what the server reports. Requests that the client gave up are in none. What is unknown has no key.
  */
 export function evalscopeSummary(result: LoadResult, kind: "generation" | "embedding" = "generation"): Readonly<Record<string, number>> {
   const { counts, window } = result;
@@ -18,9 +18,9 @@ export function evalscopeSummary(result: LoadResult, kind: "generation" | "embed
     "Test Duration (s)": window.durationMs / 1000,
     Concurrency: result.concurrency ?? NO_LIMIT,
     "Request Rate (req/s)": result.requestRate ?? NO_LIMIT,
-    "Total Requests": counts.total,
+    "Total Requests": counts.ok + counts.failed,
     "Success Requests": counts.ok,
-    "Failed Requests": counts.total - counts.ok,
+    "Failed Requests": counts.failed,
     "Stream Requests": counts.stream,
     "Non-Stream Requests": counts.nonStream,
     "Req Throughput (req/s)": result.requestsPerSecond,

@@ -19,6 +19,11 @@ export function percent(share: number | undefined, decimals = 1): string {
   return share === undefined ? "–" : `${(share * 100).toFixed(decimals)}%`;
 }
 
+/** Successful requests of those that the client did not give up; `–` for none. */
+export function successRate({ ok, failed }: { readonly ok: number; readonly failed: number }): string {
+  return ok + failed === 0 ? "–" : percent(ok / (ok + failed));
+}
+
 /** Milliseconds as the unit that reads best. */
 export function duration(ms: number | undefined): string {
   if (ms === undefined) return "–";

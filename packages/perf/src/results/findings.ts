@@ -49,7 +49,7 @@ function verdictFindings({ point: { label }, result: { outcome } }: PointReport)
 
 function failureFindings({ point: { label }, result: { counts, failures } }: PointReport): readonly Finding[] {
   const [most] = failures;
-  return counts.failed === 0 || most === undefined ? [] : [{ kind: "failures", label, share: counts.failed / counts.total, failure: most.kind }];
+  return counts.failed === 0 || most === undefined ? [] : [{ kind: "failures", label, share: counts.failed / (counts.ok + counts.failed), failure: most.kind }];
 }
 
 function loadFindings(points: readonly PointReport[]): readonly Finding[] {

@@ -1,5 +1,5 @@
 import type { LoadResult, LoadSnapshot, MetricSummary } from "../analysis/load-result.js";
-import { duration, figure, fixed, percent } from "./figures-text.js";
+import { duration, figure, fixed, percent, successRate } from "./figures-text.js";
 import type { PointReport } from "./run-facts.js";
 import { plain, tableLines } from "./text-table.js";
 
@@ -12,7 +12,7 @@ export function renderSummaryTable(result: LoadResult, kind: Kind = "generation"
     ["Test Duration (s)", fixed(result.window.durationMs / 1000, 2), ""],
     ["Concurrency", result.concurrency === undefined ? "INF" : String(result.concurrency), ""],
     ["Request Rate (req/s)", result.requestRate === undefined ? "–" : figure(result.requestRate), ""],
-    ["Total / Success / Failed", `${result.counts.total} / ${result.counts.ok} / ${result.counts.total - result.counts.ok}`, ""],
+    ["Total / Success / Failed", `${result.counts.ok + result.counts.failed} / ${result.counts.ok} / ${result.counts.failed}`, result.counts.cancelled === 0 ? "" : `${result.counts.cancelled} given up`],
     ["Req Throughput (req/s)", figure(result.requestsPerSecond), ""],
     ...goodputRows(result),
     ["Latency"],
@@ -84,13 +84,14 @@ function clientRows({ outcome, health, metrics, requestRate }: LoadResult): read
 
 const SHOWN = [1, 5, 10, 25, 50, 75, 90, 95, 99] as const;
 
-/** Percentiles of one point, a line a metric; `~` marks those from fewer samples than MLPerf asks for. Lines safe to print. */
-export function renderPercentileTable({ metrics }: LoadResult, kind: Kind = "generation"): readonly string[] {
+/** Percentiles of one point, a line a metric, in an open loop also from the time requests were due; `~` marks those from fewer samples than MLPerf asks for. Lines safe to print. */
+export function renderPercentileTable({ metrics, requestRate }: LoadResult, kind: Kind = "generation"): readonly string[] {
   const lines: readonly (readonly [string, MetricSummary | undefined, number])[] =
     kind === "embedding"
       ? [["Latency (s)", metrics.latency, 0.001], ["Input tokens", metrics.inputTokens, 1], ["Input (tok/s)", metrics.inputSpeed, 1]]
       : [
           ["Latency (s)", metrics.latency, 0.001],
+          ...(requestRate === undefined ? [] : [["Latency from due (s)", metrics.response, 0.001], ["TTFT from due (ms)", metrics.ttftFromIntended, 1]] as const),
           ["TTFT (ms)", metrics.ttft, 1],
           ["ITL (ms)", metrics.chunkGap, 1],
           ["TPOT (ms)", metrics.tpot, 1],
@@ -130,7 +131,7 @@ export function renderSweepTable(points: readonly PointReport[], kind: Kind = "g
       fixed(scaled(p99(metrics.latency)), 3),
     ];
     const rest = kind === "embedding" ? [figure(tokens.input.perSecond), figure(metrics.inputTokens?.mean)] : [fixed(metrics.ttft?.mean, 1), fixed(p99(metrics.ttft), 1), fixed(metrics.tpot?.mean, 2), fixed(p99(metrics.tpot), 2), figure(tokens.output.perSecond)];
-    return [...first, ...rest, counts.total === 0 ? "–" : percent(counts.ok / counts.total), result.outcome?.verdict.state ?? "–"];
+    return [...first, ...rest, successRate(counts), result.outcome?.verdict.state ?? "–"];
   });
   return tableLines({ title: "Detailed Performance Metrics", head: [...head, "Success Rate", "Verdict"], rows, leftColumns: [] });
 }

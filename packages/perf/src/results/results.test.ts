@@ -251,6 +251,14 @@ describe("tables", () => {
     expect(summaryMarkdown(hostile, [report])).not.toMatch(/<b>|\n\| a \|/);
   });
 
+  test("an open loop shows times from the due time beside those from the send", async () => {
+    const records = [streamed({ index: 0, intendedMs: 0, sentMs: 40, arrivals: [50, 60], tokens: 2 })];
+    const lines = renderPercentileTable(await summarize(records, { requestRate: 5 })).join("\n");
+    expect(lines).toMatch(/TTFT from due \(ms\) +│ +90/);
+    expect(lines).toMatch(/TTFT \(ms\) +│ +50/);
+    expect(renderPercentileTable(await summarize(records)).join("\n")).not.toContain("from due");
+  });
+
   test("thin percentiles are marked, and the mark is explained", async () => {
     const { report } = await reportOf(0, 4, 30);
     const lines = renderPercentileTable(report.result);

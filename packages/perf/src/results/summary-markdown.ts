@@ -1,5 +1,5 @@
 import type { MetricSummary } from "../analysis/load-result.js";
-import { figure, fixed, percent } from "./figures-text.js";
+import { figure, fixed, successRate } from "./figures-text.js";
 import { findingsOf, findingText } from "./findings.js";
 import type { PointReport, RunFacts } from "./run-facts.js";
 import { calibrationText } from "./summary-text.js";
@@ -14,7 +14,7 @@ export function summaryMarkdown(facts: RunFacts, points: readonly PointReport[])
     return [
       point.label,
       figure(result.requestsPerSecond),
-      counts.total === 0 ? "–" : percent(counts.ok / counts.total),
+      successRate(counts),
       fixed(seconds(metrics.latency?.mean), 3),
       fixed(seconds(p99(metrics.latency)), 3),
       ...(isEmbedding ? [figure(tokens.input.perSecond)] : [fixed(metrics.ttft?.mean, 1), fixed(p99(metrics.ttft), 1), fixed(metrics.tpot?.mean, 2), fixed(p99(metrics.tpot), 2), figure(tokens.output.perSecond)]),
