@@ -10,6 +10,7 @@ import liveCodeBench from "./live-code-bench.js";
 import mbpp from "./mbpp.js";
 import mbppPlus from "./mbpp-plus.js";
 import multipleHumaneval from "./multiple-humaneval.js";
+import { otherProgram } from "./shared/multipl-e.js";
 
 const PASSED: CodeVerdict = { outcome: "passed", why: "All tests passed.", mode: "split" };
 const FENCE = "```";
@@ -162,6 +163,24 @@ describe("multiple_humaneval", () => {
       ["javascript", "add", "function add(a, b) { return a + b; }"],
       ["java", "add", "import java.util.*;\nclass Problem {\n    public static long add(long a, long b) {\n        return a + b;"],
     ]);
+  });
+});
+
+describe("programs of other languages", () => {
+  it("lose the brace that the tests bring, whatever stands in strings and comments", () => {
+    const found = (code: string) => ({ code, rule: "fenced-block", isBody: false, span: [0, code.length] }) as const;
+    const program = (code: string): string => otherProgram("fn add(a: i32) -> i32 {\n", "}\nfn main() {}", { found: found(code), entryPoint: "add" }).trim();
+    expect(program(`fn add(a: i32) -> i32 {\n  let s = "}\\"}"; /* } */ let c = '}'; // }\n  a\n}\nfn other() {}\n`)).toBe(`fn other() {}\n\nfn add(a: i32) -> i32 {\n  let s = "}\\"}"; /* } */ let c = '}'; // }\n  a`);
+    expect(program("fn other() {}")).toBe("fn other() {");
+    expect(program("fn add(a: i32) {")).toBe("fn add(a: i32) {");
+  });
+
+  it.each(["/*", '"', "{", "'", "//", "fn add(", "add("])("are put together in time that grows with many %s", (piece) => {
+    const code = `fn add(a: i32) {${piece.repeat(150_000)}`;
+    const started = process.cpuUsage().user;
+    otherProgram("fn add(a: i32) -> i32 {\n", "}\nfn main() {}", { found: { code, rule: "fenced-block", isBody: false, span: [0, code.length] }, entryPoint: "add" });
+    // A quadratic scan would take minutes.
+    expect(process.cpuUsage().user - started).toBeLessThan(20_000_000);
   });
 });
 

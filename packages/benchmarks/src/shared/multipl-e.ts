@@ -110,9 +110,7 @@ function insideClass(code: string, prompt: string): string {
   const opened = new RegExp(`(?:public\\s+|final\\s+)*class\\s+\\w+\\s*\\{`).exec(code);
   if (opened === null) return code;
   const close = code.lastIndexOf("}");
-  const imports = code.slice(0, opened.index).match(/^import\s[^\n]*$/gm) ?? [];
-  const inner = code.slice(opened.index + opened[0].length, close === -1 ? undefined : close);
-  return imports.every((line) => prompt.includes(line.trim())) || imports.length === 0 ? inner : inner;
+  return code.slice(opened.index + opened[0].length, close === -1 ? undefined : close);
 }
 
 /** The prompt's package and imports stand already; those of the answer would stand twice. */
@@ -130,17 +128,41 @@ function withoutLastBrace(code: string, entryPoint: string): string {
   return `${code.slice(0, head.index)}${code.slice(close + 1)}\n${code.slice(head.index, close)}`;
 }
 
-/** The brace that closes the one at `open`; braces in strings and comments do not count. */
+/** The brace that closes the one at `open`; braces in strings and comments do not count. One scan, whatever the code is. */
 function closingBrace(code: string, open: number): number {
-  const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.){1,4}'|[{}]/g;
-  token.lastIndex = open;
   let depth = 0;
-  for (let match = token.exec(code); match !== null; match = token.exec(code)) {
-    if (match[0] === "{") depth += 1;
-    else if (match[0] === "}") {
+  for (let at = open; at < code.length; at += 1) {
+    const character = code[at];
+    if (character === "{") depth += 1;
+    else if (character === "}") {
       depth -= 1;
-      if (depth === 0) return match.index;
-    }
+      if (depth === 0) return at;
+    } else at = endOfQuiet(code, at);
   }
   return -1;
+}
+
+/** The last character of a comment, string or character that begins here; the same place for anything else. What is never closed ends with its line. */
+function endOfQuiet(code: string, at: number): number {
+  const pair = code.slice(at, at + 2);
+  const line = (): number => {
+    const end = code.indexOf("\n", at);
+    return end === -1 ? code.length : end;
+  };
+  if (pair === "//") return line();
+  if (pair === "/*") {
+    const end = code.indexOf("*/", at + 2);
+    return end === -1 ? code.length : end + 1;
+  }
+  if (code[at] === '"') return Math.max(at, stringEnd(code, at, line()));
+  const character = /^'(?:[^'\\\n]|\\.[0-9a-fA-F]{0,6})'/.exec(code.slice(at, at + 12))?.[0];
+  return character === undefined ? at : at + character.length - 1;
+}
+
+function stringEnd(code: string, start: number, lineEnd: number): number {
+  for (let at = start + 1; at < lineEnd; at += 1) {
+    if (code[at] === "\\") at += 1;
+    else if (code[at] === '"') return at;
+  }
+  return start;
 }
