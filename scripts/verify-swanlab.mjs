@@ -55,7 +55,7 @@ async function checkFiles() {
 
 /** A process that logs and is killed: what it wrote is read, and sent as a run that crashed. */
 async function checkKilled() {
-  const child = fork(scriptPath("killed.mjs"), [join(folder, "offline")]);
+  const child = fork(new URL("verify-swanlab-killed.mjs", import.meta.url), [join(folder, "offline")]);
   const [directory] = await once(child, "message");
   child.kill("SIGKILL");
   await once(child, "exit");

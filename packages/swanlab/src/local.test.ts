@@ -42,7 +42,8 @@ test("steps go on from the largest; the first value of a name at a step stays; n
   run.log({ a: 2 }, { step: 10 });
   run.log({ a: 3 });
   run.log({ a: 4 }, { step: 10 });
-  run.log({ a: text("other kind"), bad: "words", "": 1, deep: { x: { y: true } }, n: 5n, s: " 2.5e1 ", list: [] }, { step: 20 });
+  run.log({ a: text("other kind"), bad: "words", "": 1, deep: { x: { y: true } }, n: 5n, s: " 2.5e1 ", list: [], none: undefined }, { step: 20 });
+  run.log({ map: new Map([["a", 1]]) as never });
   run.log({ a: 5 }, { step: -1 });
   run.log({ a: 5 }, { step: 1.5 });
   const report = await run.finish();
@@ -51,7 +52,7 @@ test("steps go on from the largest; the first value of a name at a step stays; n
   expect(scalars).toEqual([["a", 0, 1], ["a", 10, 2], ["a", 11, 3], ["deep/x/y", 20, 1], ["n", 20, 5], ["s", 20, 25]]);
   expect(recordsOf(run).records.find(({ column }) => column?.key === "deep/x/y")?.column?.section).toBe("deep/x");
   expect(report.recorded.scalars).toBe(6);
-  expect(report.refused).toEqual({ scalars: 6, media: 1, lines: 0 });
+  expect(report.refused).toEqual({ scalars: 7, media: 1, lines: 0 });
 });
 
 test("lists keep their captions aligned, and items that are too large or too many are left out", async () => {

@@ -1,5 +1,6 @@
 import { isRecord, redactor, stripUnsafe } from "@evalkit/core";
 import type { Clock } from "../clock.js";
+import { processEnvironment } from "../environment.js";
 import type { ServerSettings } from "../settings/settings.js";
 import { isRetryableStatus, parseRetryAfterMs, RequestFailure } from "./retry.js";
 
@@ -183,7 +184,9 @@ function refusedKey(error: unknown): never {
 
 async function loadTransport(): Promise<{ readonly fetch: Fetch; readonly dispatcher: Dispatcher }> {
   const { EnvHttpProxyAgent, fetch } = await import("./undici.js");
-  return { fetch, dispatcher: new EnvHttpProxyAgent() };
+  const { NO_PROXY, no_proxy = NO_PROXY ?? "" } = processEnvironment();
+  // No proxy reaches this machine's own loopback interface.
+  return { fetch, dispatcher: new EnvHttpProxyAgent({ noProxy: `${no_proxy},localhost,127.0.0.1,::1` }) };
 }
 
 /** A failure of the server's own kind: an answer that is not what the protocol says. */

@@ -1,7 +1,7 @@
 import { isRecord } from "@evalkit/core";
 import { Media } from "../media/media.js";
 
-/** What `log` takes under a name: a number, a truth value (1 or 0), a text that is a number, media, or an object of such values. */
+/** What `log` takes under a name: a number, a truth value (1 or 0), a text that is a number, media, or an object of such values; `undefined` is left out. */
 export type LogValue = number | bigint | boolean | string | undefined | Media | readonly Media[] | { readonly [name: string]: LogValue };
 
 /** One value with its full key. */
@@ -22,10 +22,16 @@ export function flatten(values: Readonly<Record<string, LogValue>>): readonly Fl
 
 function collect(values: Readonly<Record<string, unknown>>, prefix: string, into: FlatValue[], depth = 0): void {
   for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
     const key = prefix === "" ? name : `${prefix}/${name}`;
-    if (isRecord(value) && !(value instanceof Media) && depth < MOST_DEPTH) collect(value, key, into, depth + 1);
+    if (isGroup(value) && depth < MOST_DEPTH) collect(value, key, into, depth + 1);
     else into.push({ key, value: toValue(value) });
   }
+}
+
+/** An object without members is no group: it is a value that cannot be logged, such as a `Map`. */
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isRecord(value) && !(value instanceof Media) && Object.keys(value).length > 0;
 }
 
 function toValue(value: unknown): FlatValue["value"] {
