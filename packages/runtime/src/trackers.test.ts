@@ -123,6 +123,15 @@ describe("tracker settings", () => {
     expect(JSON.stringify(other.recorded)).not.toContain(KEY);
   });
 
+  test("a run that is continued without its key is written offline, local mode stays", async () => {
+    const recorded = (await taskOf({ swanlab_api_key: KEY, swanlab_host: "http://127.0.0.1:9" }, {})).recorded;
+    expect(recorded["swanlab_api_key"]).toBe("**********");
+    const { notes, warnings } = await show({ swanlab_api_key: recorded["swanlab_api_key"], swanlab_host: "http://127.0.0.1:9" }, { SWANLAB_ROOT: folder });
+    expect(warnings).toEqual([]);
+    expect(notes).toEqual([expect.stringContaining("swanlab sync")]);
+    expect((await taskOf({ swanlab_api_key: "local" }, {})).recorded["swanlab_api_key"]).toBe("local");
+  });
+
   test("a key alone asks for SwanLab", async () => {
     expect((await taskOf({ swanlab_api_key: KEY }, {})).trackers?.names).toEqual(["swanlab"]);
     expect((await taskOf({}, { SWANLAB_API_KEY: KEY })).trackers).toBeUndefined();

@@ -28,18 +28,25 @@ function once(say: (text: string) => void): (text: string) => void {
 }
 
 const MAKERS: Readonly<Record<TrackerName, (config: TrackersConfig, voices: TrackerVoices) => Promise<Tracker>>> = {
-  swanlab: async ({ swanlabApiKey, swanlabHost, folder, offline, environment }, voices) => {
-    const { swanlabTracker } = await import("@evalkit/swanlab");
+  swanlab: async ({ swanlabApiKey, swanlabHost, folder, offline, isKeyForgotten, environment }, voices) => {
+    const { SwanlabAuthError, swanlabTracker } = await import("@evalkit/swanlab");
     const isLocal = (swanlabApiKey?.reveal() ?? environment["SWANLAB_API_KEY"]) === LOCAL;
     const hasLogDir = (environment["SWANLAB_LOG_DIR"] ?? environment["SWANLAB_LOGDIR"]) !== undefined;
-    return swanlabTracker({
+    const settings = {
       ...voices,
       environment,
       ...(hasLogDir ? {} : { logDir: join(folder, "swanlog") }),
       ...(swanlabApiKey === undefined ? {} : { apiKey: swanlabApiKey.reveal() }),
       ...(swanlabHost === undefined ? {} : { apiHost: swanlabHost }),
-      ...(offline && !isLocal ? { mode: "offline" } : {}),
-    });
+      ...(offline && !isLocal ? { mode: "offline" as const } : {}),
+    };
+    try {
+      return swanlabTracker(settings);
+    } catch (error) {
+      // A run that is continued must not stop for want of a key that only its tracker needs.
+      if (!isKeyForgotten || !(error instanceof SwanlabAuthError)) throw error;
+      return swanlabTracker({ ...settings, mode: "offline" });
+    }
   },
   mlflow: async ({ offline, environment }, voices) => {
     if (offline) throw new ConfigError("--offline and --visualizer mlflow do not go together.", { hint: "MLflow is reached over the network; tensorboard and wandb write files." });

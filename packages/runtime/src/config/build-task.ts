@@ -71,7 +71,7 @@ export async function buildTask(raw: RawTask, environment: TaskEnvironment): Pro
     maxFailed: readMaxFailed(given.max_failed),
     debug: flag("debug") ?? false,
     collectPerformance: flag("collect_perf") ?? true,
-    recorded: secrets.masked(recordTask(placed, derived)) as Record<string, unknown>,
+    recorded: { ...(secrets.masked(recordTask(placed, derived)) as Record<string, unknown>), ...(given.swanlab_api_key === LOCAL ? { swanlab_api_key: LOCAL } : {}) },
     secrets: secrets.list(),
     notes,
     ...present({ limit, datasetDir, trackers }),

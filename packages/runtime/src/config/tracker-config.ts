@@ -17,6 +17,8 @@ export interface TrackersConfig {
   /** `local`: local mode. Absent: the environment's, or what `swanlab login` stored. */
   readonly swanlabApiKey?: Secret;
   readonly swanlabHost?: string;
+  /** The task was read back from a run whose key was, as all keys, not stored. */
+  readonly isKeyForgotten: boolean;
   /** Nothing is to go over the network. */
   readonly offline: boolean;
   /** `SWANLAB_…`, `MLFLOW_…` and `WANDB_…` variables. */
@@ -35,7 +37,9 @@ const SECRET_VARIABLES = ["SWANLAB_API_KEY", "MLFLOW_TRACKING_TOKEN", "MLFLOW_TR
 
 /** The trackers that a task names; undefined for none. Throws a ConfigError for what is unknown or not supported. */
 export function readTrackers(given: GivenTask, { env, runDir, offline, secrets, notes }: TrackerContext): TrackersConfig | undefined {
-  const key = swanlabKey(given, notes);
+  const isKeyForgotten = isMask(given.swanlab_api_key);
+  const key = isKeyForgotten ? undefined : readOptional(given.swanlab_api_key, text, "swanlab_api_key")?.trim() || undefined;
+  if (isKeyForgotten) notes.push("swanlab_api_key is masked in the task file and left out; give it again, or set SWANLAB_API_KEY.");
   const listed = readOptional(given.visualizer, texts, "visualizer");
   const names = trackerNames(listed ?? (given.swanlab_api_key === undefined ? [] : ["swanlab"]));
   if (names.length === 0) return undefined;
@@ -47,6 +51,7 @@ export function readTrackers(given: GivenTask, { env, runDir, offline, secrets, 
     names,
     folder: TIMESTAMP.test(basename(runDir)) ? dirname(runDir) : runDir,
     offline,
+    isKeyForgotten,
     environment,
     ...(key === undefined ? {} : { swanlabApiKey: new Secret(key) }),
     ...(host === undefined || host === "" ? {} : { swanlabHost: host }),
@@ -56,13 +61,6 @@ export function readTrackers(given: GivenTask, { env, runDir, offline, secrets, 
 /** What stands where a key should and asks for local mode. */
 export const LOCAL = "local";
 const TIMESTAMP = /^\d{8}_\d{6}(?:_\d{1,4})?$/;
-
-function swanlabKey(given: GivenTask, notes: string[]): string | undefined {
-  const key = readOptional(given.swanlab_api_key, text, "swanlab_api_key")?.trim();
-  if (!isMask(key)) return key === "" ? undefined : key;
-  notes.push("swanlab_api_key is masked in the task file and left out; give it again, or set SWANLAB_API_KEY.");
-  return undefined;
-}
 
 /** Names of trackers, parted by commas or given as a list, each once. */
 export function trackerNames(listed: readonly string[]): readonly TrackerName[] {
