@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -128,6 +128,17 @@ test("logging goes on at once while the server is silent, and the end waits no l
   expect(report).toMatchObject({ recorded: { scalars: 20_000 }, posted: { scalars: 0 } });
   expect(report.failure).toBeDefined();
   expect(report.syncCommand).toBeDefined();
+});
+
+test("a file that somebody else has damaged stops the sending, and is told", async () => {
+  await using server = await startSwanlabServer();
+  const run = await start(server);
+  for (const step of range(5)) run.log({ a: step });
+  const directory = run.directory ?? "";
+  writeFileSync(join(directory, readdirSync(directory).find((name) => name.endsWith(".swanlab")) ?? ""), Buffer.alloc(100, 1));
+  const report = await run.finish();
+  expect(report).toMatchObject({ recorded: { scalars: 5 }, posted: { scalars: 0 } });
+  expect(report.failure).toMatch(/does not (start as|match)|impossible header/);
 });
 
 test("a listener that throws is not the run's concern", async () => {

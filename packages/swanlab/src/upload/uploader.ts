@@ -138,7 +138,7 @@ export class Uploader {
         const batch = readBatch(this.#reader, { end: file.size, most: batchSize, lastLine: this.#options.lastLine() });
         if (batch !== undefined) {
           for (const part of partsOf(this.#withoutKnown(batch), this.#context())) await this.#sendPart(part);
-        } else if (this.#closing.signal.aborted) {
+        } else if (this.#closing.signal.aborted || this.#reader.damage !== undefined) {
           break;
         } else {
           await this.#moreToSend();
