@@ -80,6 +80,8 @@ def with_own_init(config, job, plan, folder):
     socket.sethostname("sandbox")
     lay_out(plan)
     os.set_inheritable(9, False)
+    if isinstance(job.get("warm"), int):
+        start(config, job, folder)  # Our own source: it may be the first process itself, which no program below can end.
     program = os.fork()
     if program == 0:
         start(config, job, folder)
@@ -117,7 +119,7 @@ def start(config, job, folder):
         if job.get("warm") is not None:
             os.close(9)
             os.environ.update(environment)
-            interpret(config["compiled"].get(job["warm"], job["warm"]))
+            interpret(config["compiled"][job["warm"]] if isinstance(job["warm"], int) else job["warm"])
         try:
             os.execvpe(job["command"][0], job["command"], environment)
         except OSError as error:
@@ -128,7 +130,7 @@ def start(config, job, folder):
 
 
 def interpret(source):
-    """Becomes a fresh interpreter for `source`, as `python3 -c` would be. Never returns."""
+    """Becomes a fresh interpreter for source, compiled already or not, as `python3 -c` would be. Never returns."""
     code = 0
     try:
         for number in range(1, signal.NSIG):

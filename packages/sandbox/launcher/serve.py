@@ -66,7 +66,6 @@ class Supervisor:
     def __init__(self, config):
         self.config = config
         self.folder = None
-        self.starts = 0
 
     def set_up(self):
         config = self.config
@@ -93,13 +92,13 @@ class Supervisor:
             if self.is_root:
                 unshare(NEW_MOUNTS)
             else:
-                enter_user_namespace()
+                enter_user_namespace(NEW_MOUNTS)
         except OSError:
             if not self.is_root or self.config["namespaces"] == "root":
                 raise
             # Root in name only: what is left is what everyone may do.
             become(self.config["uid"], self.config["gid"])
-            enter_user_namespace()
+            enter_user_namespace(NEW_MOUNTS)
             self.is_root = False
         private_tmp(self.config["folderBytes"], self.config["tools"])
 
@@ -185,7 +184,6 @@ class Supervisor:
         theirs["in"], ours["in"] = os.pipe()
         for name in ("out", "err", "status") + (("result",) if job["resultChannel"] else ()):
             ours[name], theirs[name] = os.pipe()
-        self.starts += 1
         started = time.monotonic()
         try:
             has_init = self.config["confinement"] == "landlock" and self.config["namespaces"] != "none"
@@ -207,8 +205,11 @@ def main():
     kind, payload = receive()
     config = json.loads(payload)
     for name in config["preload"]:
-        __import__(name)
-    config["compiled"] = {source: compile(source, "<string>", "exec") for source in config["warmSources"]}
+        try:
+            __import__(name)
+        except ImportError:
+            pass  # Not in this Python; nobody counts on it.
+    config["compiled"] = [compile(source, "<string>", "exec") for source in config["warmSources"]]
     prctl(PR_SET_DUMPABLE, 0)
     gc.disable()
     gc.freeze()

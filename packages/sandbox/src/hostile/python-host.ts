@@ -17,7 +17,7 @@ export const PYTHON_ON_HOST: readonly HostileProgram[] = [
     name: "reads secrets from the environments of all processes",
     isHarmless: true,
     source: () =>
-      "import os, glob\nprint(dict(os.environ))\nfor path in glob.glob('/proc/[0-9]*/environ') + ['/proc/self/environ', '/proc/1/environ']:\n    try:\n        print(open(path, 'rb').read())\n    except OSError:\n        pass",
+      "import os, glob\nprint(dict(os.environ))\nfor path in glob.glob('/proc/[0-9]*/environ') + ['/proc/self/environ', '/proc/1/environ']:\n    try:\n        data = open(path, 'rb').read()\n        if b'EVALKIT_CANARY' in data:\n            print('ESCAPED', data)\n    except OSError:\n        pass",
   },
   {
     name: "writes over the host's files",

@@ -26,7 +26,7 @@ export interface LocalConfigOptions {
 const DEVICES = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 
 /** Modules that the harness of a warm interpreter would otherwise load each time. */
-const PRELOADED = ["ast", "collections", "functools", "heapq", "io", "itertools", "json", "math", "operator", "random", "re", "string", "threading", "traceback", "typing"];
+const PRELOADED = ["_sha256", "ast", "collections", "ctypes", "functools", "heapq", "io", "itertools", "json", "math", "operator", "random", "re", "resource", "string", "threading", "traceback", "typing"];
 
 /** How the launcher of slot number `slot` closes programs in. */
 export function localConfig(options: LocalConfigOptions, slot: number): LauncherConfig {

@@ -22,7 +22,7 @@ export interface LocalProviderOptions {
   readonly describe: (limits: SandboxLimits) => SandboxDescription;
   /** Programs inside that are not where the system puts them, by language. */
   readonly programs: Readonly<Record<string, string>>;
-  readonly warmSource?: (command: readonly string[]) => string | undefined;
+  readonly warmSource?: (command: readonly string[]) => number | string | undefined;
 }
 
 /** What a launcher says of the machine when it is ready. */

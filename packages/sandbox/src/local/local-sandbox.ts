@@ -11,8 +11,8 @@ const INPUT_CHUNK_BYTES = 65_536;
 export interface LocalSandboxOptions {
   readonly lease: Lease;
   readonly limits: SandboxLimits;
-  /** Source for a warm interpreter that may stand in for a command. */
-  readonly warmSource?: (command: readonly string[]) => string | undefined;
+  /** Which source a warm interpreter runs in place of a command: the number of a declared one, or the source itself. */
+  readonly warmSource?: (command: readonly string[]) => number | string | undefined;
 }
 
 /** A sandbox held by a launcher process of this machine. */
@@ -38,7 +38,7 @@ export class LocalSandbox implements Sandbox {
     const warm = this.#hasRun ? undefined : this.#options.warmSource?.(command);
     this.#hasRun = true;
     const job = {
-      command,
+      command: warm === undefined ? command : [],
       limits: { ...limits, limitsAddressSpace: !reservesAddresses(command[0] ?? "") },
       resultChannel: options.resultChannel === true,
       ...(warm !== undefined && { warm }),

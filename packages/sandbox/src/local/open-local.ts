@@ -53,7 +53,7 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
     await chmod(folder, 0o711);
     const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable, tools, warmSources: backend === "landlock" && Array.isArray(options.warmSources) ? options.warmSources : [], bwrap, disablesUserNamespaces } as const;
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
-    const warmSource = (command: readonly string[]): string | undefined => (backend === "landlock" ? warmSourceOf({ python, command, sources: options.warmSources ?? [] }) : undefined);
+    const warmSource = (command: readonly string[]): number | string | undefined => (backend === "landlock" ? warmSourceOf({ python, command, sources: options.warmSources ?? [] }) : undefined);
     const provider = new LocalProvider({ ...options, python, programs, folder, configOf: (slot) => localConfig(configOptions, slot), describe, warmSource });
     const reason = await flawOf(provider, configOptions);
     if (reason === undefined) return { provider };
@@ -97,12 +97,14 @@ async function hasDisableUserNamespaces(bwrap: string): Promise<boolean> {
   }
 }
 
-/** SOURCE of `python3 -I -S … -c SOURCE`, where a warm interpreter may stand in for it. */
-function warmSourceOf({ python, command, sources }: { readonly python: string; readonly command: readonly string[]; readonly sources: readonly string[] | "any" }): string | undefined {
+/** Which SOURCE of `python3 -I -S … -c SOURCE` it is, where a warm interpreter may stand in for it. */
+function warmSourceOf({ python, command, sources }: { readonly python: string; readonly command: readonly string[]; readonly sources: readonly string[] | "any" }): number | string | undefined {
   const [program, ...rest] = command;
   const at = rest.indexOf("-c");
   const source = rest[at + 1];
   const switches = rest.slice(0, at);
   if (program !== python || source === undefined || at !== rest.length - 2 || !switches.includes("-I") || !switches.includes("-S") || !switches.every((part) => ["-I", "-S", "-B"].includes(part))) return undefined;
-  return sources === "any" || sources.includes(source) ? source : undefined;
+  if (sources === "any") return source;
+  const index = sources.indexOf(source);
+  return index < 0 ? undefined : index;
 }
