@@ -40,7 +40,7 @@ export interface AnalysisOptions {
 export interface Analysis {
   add(record: RequestRecord): void;
   addHealth(sample: HealthSample): void;
-  /** Costs the same at any moment. */
+  /** Costs the same at any moment; after the end how it stood then. */
   snapshot(): LoadSnapshot;
   /** The result; ends the analysis and gives its memory back. */
   finish(outcome?: LoadOutcome): LoadResult;
@@ -77,6 +77,7 @@ class RunAnalysis implements Analysis {
   #steps = { sum: 0, count: 0 };
   #window: { readonly fromMs: number; readonly toMs: number } | undefined;
   #latestMs = 0;
+  #last: LoadSnapshot | undefined;
 
   constructor(options: AnalysisOptions, makeHdr: HdrFactory) {
     const exactValues = options.exactValues ?? EXACT_VALUES;
@@ -120,6 +121,10 @@ class RunAnalysis implements Analysis {
   }
 
   snapshot(): LoadSnapshot {
+    return this.#last ?? this.#snapshotNow();
+  }
+
+  #snapshotNow(): LoadSnapshot {
     const { total, ok, failed, cancelled, warmUp } = this.#counts;
     const now = Math.floor(this.#latestMs / 1000);
     const from = Math.max(0, now - RECENT_SECONDS);
@@ -144,6 +149,7 @@ class RunAnalysis implements Analysis {
   finish(outcome?: LoadOutcome): LoadResult {
     this.#untainted?.settle(true);
     const result = this.#result(outcome);
+    this.#last = this.#snapshotNow();
     this.#store.free();
     this.#intervals.free();
     this.#live.free();

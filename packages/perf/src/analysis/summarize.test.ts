@@ -214,6 +214,7 @@ describe("the course of a run", () => {
     expect(snapshot).toMatchObject({ ended: 41, ok: 40, failed: 1, inFlight: 4, requestsPerSecond: 4, outputTokensPerSecond: 40, client: { taintedSeconds: 1, tainted: "gc" } });
     expect(snapshot.ttft?.p50).toBeCloseTo(50, 0);
     expect(analysis.finish().counts.total).toBe(41);
+    expect(analysis.snapshot()).toEqual(snapshot);
   });
 });
 

@@ -35,6 +35,8 @@ function inChinese(finding: Finding): string {
       return `${finding.label}：${finding.total} 个请求中有 ${finding.unknown} 个没有 token 计数，因此不给出 token 速率。请让服务返回 usage，或指定 --tokenizer-path。`;
     case "prompt-length":
       return `${finding.label}：按服务的计数，提示词比要求的${finding.difference > 0 ? "长" : "短"} ${percent(Math.abs(finding.difference))}。`;
+    case "resumed":
+      return `${finding.label} 曾中断并恢复 ${finding.times} 次：中断的时间不计入，但前后的负载和吞吐偏低。`;
     case "closed-loop":
       return "闭环测试：新请求要等旧请求完成才发出，服务变慢时负载随之降低，排队被掩盖。要了解用户的真实感受，请用 --open-loop --rate 测试。";
   }

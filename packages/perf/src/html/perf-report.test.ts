@@ -46,6 +46,14 @@ describe("the page's text", () => {
     expect(page).not.toContain("\u202e");
   });
 
+  test("a key that is a common word blots out data, not the page", async () => {
+    const secret = "line";
+    const page = renderPerfReport({ ...facts, name: `a ${secret} b` }, await sweep(), { redact: (text) => text.replaceAll(secret, "***") });
+    expect(page).toContain("<h1>a *** b</h1>");
+    expect(page).toContain(pageStyle);
+    expect(page).toContain('class="line"');
+  });
+
   test("what both languages say is there in both", async () => {
     const page = renderPerfReport(facts, await sweep());
     expect(page.match(/<span class="en"/g)?.length).toBe(page.match(/<span class="zh"/g)?.length);

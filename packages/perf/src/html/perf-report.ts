@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { findingsOf } from "../results/findings.js";
 import { PERF_FILES } from "../results/layout.js";
 import type { PointReport, RunFacts } from "../results/run-facts.js";
+import { redactStrings } from "../results/redact-strings.js";
 import { writeWhole } from "../results/store-files.js";
 import { environmentSection, glossarySection } from "./closing-sections.js";
 import { findingsSection, headSection, verdictSection } from "./head-section.js";
@@ -17,7 +18,7 @@ import { say } from "./words.js";
 export interface PerfReportOptions {
   /** Language before the reader chooses. @default "en" */
   readonly language?: "en" | "zh";
-  /** Takes secrets out of the whole page. */
+  /** Takes secrets out of every text of the data. */
   readonly redact?: (text: string) => string;
 }
 
@@ -25,12 +26,13 @@ export interface PerfReportOptions {
  * One self-contained page of a load test: no network, no markup from data, a policy that allows its own script and styles only. Its size does not
  * grow with the number of requests.
  */
-export function renderPerfReport(facts: RunFacts, points: readonly PointReport[], options: PerfReportOptions = {}): string {
-  const { language = "en", redact = (text) => text } = options;
+export function renderPerfReport(allFacts: RunFacts, allPoints: readonly PointReport[], options: PerfReportOptions = {}): string {
+  const { language = "en", redact } = options;
+  const { facts, points } = redact === undefined ? { facts: allFacts, points: allPoints } : redactStrings({ facts: allFacts, points: allPoints }, redact);
   const kind = facts.kind ?? "generation";
   const best = findingsOf(points).find((finding) => finding.kind === "highest-throughput")?.label;
   const body = html`${headSection(facts, points)}${verdictSection(points)}${findingsSection(points)}${sweepSection(points, kind)}${glossarySection()}${loadCharts(points, kind)}${points.map((report, position) => pointSection(report, { position, kind, isOpen: points.length === 1 || report.point.label === best }))}${environmentSection(facts)}`;
-  return redact(pageOf({ title: facts.name, language, body }));
+  return pageOf({ title: facts.name, language, body });
 }
 
 /** Writes `perf_report.html` into the folder of a sweep and returns its path. Throws `StoreError`. */

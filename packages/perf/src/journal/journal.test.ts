@@ -85,6 +85,14 @@ describe("what is written", () => {
     expect(readFileSync(journal.path, "utf8")).not.toContain("sk-very-secret");
   });
 
+  test("a key that is a word of the format does not break the format", () => {
+    const redact = (text: string) => text.replaceAll("type", "***").replaceAll("payload", "***");
+    const journal = open({ redact });
+    const kept = journal.record(failed({ failure: { kind: "bad-body", message: "no type" } }));
+    journal.close();
+    expect([...readRecords(journal.path)]).toEqual([{ ...kept, failure: { kind: "bad-body", message: "no ***" } }]);
+  });
+
   test("lines reach the file in batches, and at the latest when it is asked for", () => {
     const journal = open({ flushMs: 60_000 });
     const before = readFileSync(journal.path, "utf8");

@@ -1,6 +1,7 @@
 import { existsSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError } from "@evalkit/core";
+import { type Redact, redactStrings } from "../results/redact-strings.js";
 import { makeFolder, storeError } from "../results/store-files.js";
 import type { LoadObserver, LoadOutcome } from "../spec/load.js";
 import type { HealthSample, RequestRecord } from "../spec/record.js";
@@ -18,7 +19,7 @@ export interface JournalOptions extends LineWriterOptions {
   readonly mode: "create" | "resume";
   /** Is told what the journal already holds, before `openJournal` returns. */
   readonly replay?: LoadObserver;
-  /** Takes secrets out of every line. */
+  /** Takes secrets out of every text that is written. */
   readonly redact?: (text: string) => string;
 }
 
@@ -59,11 +60,11 @@ class FileJournal implements Journal {
   readonly damage = { lines: 0, tornBytes: 0 };
   readonly #clock = new SegmentClock();
   readonly #writer: LineWriter;
-  readonly #redact: (text: string) => string;
+  readonly #redact: Redact | undefined;
 
   constructor(path: string, flags: "a" | "ax", options: JournalOptions) {
     this.path = path;
-    this.#redact = options.redact ?? ((text) => text);
+    this.#redact = options.redact;
     if (flags === "a") this.#recover(options);
     this.#writer = new LineWriter(path, flags, options);
     this.#clock.startSegment();
@@ -96,7 +97,7 @@ class FileJournal implements Journal {
   }
 
   #write(line: JournalLine): void {
-    this.#writer.append(this.#redact(JSON.stringify(line)));
+    this.#writer.append(JSON.stringify(this.#redact === undefined ? line : redactStrings(line, this.#redact)));
   }
 
   #recover({ fingerprint, replay }: JournalOptions): void {

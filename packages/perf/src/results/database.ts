@@ -2,6 +2,7 @@ import { rmSync, renameSync } from "node:fs";
 import { isRecord, redactKeys } from "@evalkit/core";
 import { figuresOf, tokensOf } from "../analysis/request-figures.js";
 import type { RequestRecord } from "../spec/record.js";
+import { redactStrings } from "./redact-strings.js";
 import { storeError } from "./store-files.js";
 
 type Sqlite = typeof import("node:sqlite");
@@ -113,7 +114,8 @@ export class DatabaseWriter {
   }
 
   #text(value: unknown): string {
-    return (this.#options.redact ?? ((text) => text))(JSON.stringify(value));
+    const { redact } = this.#options;
+    return JSON.stringify(redact === undefined ? value : redactStrings(value, redact));
   }
 }
 

@@ -16,6 +16,7 @@ export type Finding =
   | { readonly kind: "thin"; readonly label: string; readonly count: number; readonly needed: number }
   | { readonly kind: "tokens-unknown"; readonly label: string; readonly unknown: number; readonly total: number }
   | { readonly kind: "prompt-length"; readonly label: string; readonly difference: number }
+  | { readonly kind: "resumed"; readonly label: string; readonly times: number }
   | { readonly kind: "closed-loop"; readonly label: string };
 
 /** Throughput within this share of the highest counts as saturated; a gain above `RISING` as still rising. */
@@ -94,9 +95,9 @@ function rateFindings({ point: { label }, result }: PointReport): readonly Findi
   return found;
 }
 
-function dataFindings({ point: { label }, result }: PointReport): readonly Finding[] {
+function dataFindings({ point: { label }, result, segments = 1 }: PointReport): readonly Finding[] {
   const { tokens, promptLength, counts } = result;
-  const found: Finding[] = [];
+  const found: Finding[] = segments > 1 ? [{ kind: "resumed", label, times: segments - 1 }] : [];
   if (tokens.output.unknown > 0 && counts.stream > 0) found.push({ kind: "tokens-unknown", label, unknown: tokens.output.unknown, total: counts.ok });
   const difference = promptLength?.relativeDifference;
   if (difference !== undefined && Math.abs(difference) > 0.02) found.push({ kind: "prompt-length", label, difference });
@@ -154,6 +155,8 @@ export function findingText(finding: Finding): string {
       return `${finding.label}: nobody counted the tokens of ${finding.unknown} of ${finding.total} requests, so token rates are not given. Let the server report usage, or give --tokenizer-path.`;
     case "prompt-length":
       return `${finding.label}: prompts were ${percent(Math.abs(finding.difference))} ${finding.difference > 0 ? "longer" : "shorter"} than asked for, as the server counts them.`;
+    case "resumed":
+      return `${finding.label} was interrupted and resumed ${finding.times === 1 ? "once" : `${finding.times} times`}: the pause is left out, but load and throughput were lower around it.`;
     case "closed-loop":
       return "Closed loop: a new request waits for a finished one, so a slow server gets less load and its queue stays hidden. Test with --open-loop --rate for what users would feel.";
   }

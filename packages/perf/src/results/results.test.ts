@@ -221,6 +221,11 @@ describe("what it means", () => {
     for (const finding of findingsOf(reports)) expect(findingText(finding).length).toBeGreaterThan(20);
   });
 
+  test("a resumed load says so", async () => {
+    const { report } = await reportOf(0, 2, 10);
+    expect(findingsOf([{ ...report, segments: 3 }])).toContainEqual({ kind: "resumed", label: "parallel_2_number_10", times: 2 });
+  });
+
   test("a client at its limit comes first", async () => {
     const { report } = await reportOf(0, 4, 30);
     const limited = { ...report, result: { ...report.result, outcome: outcome({ verdict: { state: "invalid", reasons: ["event loop 99 % busy"] } }) } };

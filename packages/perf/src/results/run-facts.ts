@@ -37,5 +37,7 @@ export interface RunFacts {
 export interface PointReport {
   readonly point: PerfPoint;
   readonly result: LoadResult;
+  /** How often the load was started; above 1 it was resumed. @default 1 */
+  readonly segments?: number;
   readonly calibration?: CalibrationNote;
 }

@@ -6,6 +6,7 @@ import type { RequestRecord } from "../spec/record.js";
 import { DatabaseWriter, type DatabaseOptions } from "./database.js";
 import { evalscopeSummary, percentileRows } from "./evalscope-summary.js";
 import { PERF_FILES } from "./layout.js";
+import { redactStrings } from "./redact-strings.js";
 import { CsvWriter } from "./requests-csv.js";
 import type { PointReport, RunFacts } from "./run-facts.js";
 import { SpeedCollector } from "./speed-rows.js";
@@ -31,7 +32,7 @@ export async function writePointFiles(folder: string, options: PointFilesOptions
   const { facts, report, redact = (text) => text } = options;
   const { result } = report;
   makeFolder(folder);
-  const write = (name: string, value: unknown): void => writeWhole(join(folder, name), redact(jsonText(value)));
+  const write = (name: string, value: unknown): void => writeWhole(join(folder, name), jsonText(redactStrings(value, redact)));
   write(PERF_FILES.args, maskedArguments(facts.args));
   write(PERF_FILES.summary, evalscopeSummary(result, facts.kind));
   write(PERF_FILES.percentiles, percentileRows(result, facts.kind));
