@@ -112,7 +112,7 @@ interface ShowParts {
 async function show(run: PerfRun, { printing, exitCode, warnings, context: { terminal } }: ShowParts): Promise<void> {
   if (printing.json) {
     const points = run.points.map(({ point, folder, result, lengths, server, gpus, isResumed }) => ({ point, folder, isResumed, result, lengths, server, gpus }));
-    terminal.print(JSON.stringify({ schema: "evalkit.perf-result.v1", exitCode, folder: run.folder, files: run.files, notes: run.notes, warnings, points, searches: run.searches }, undefined, 2));
+    terminal.print(JSON.stringify({ schema: "evalkit.perf-result.v1", exitCode, folder: run.folder, files: run.files, notes: run.notes, warnings, points, searches: run.searches, ...(run.definitions.length === 0 ? {} : { definitions: run.definitions }) }, undefined, 2));
     return;
   }
   const { renderPerfRun } = await import("../render/perf-summary.js");

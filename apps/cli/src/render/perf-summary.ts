@@ -8,8 +8,18 @@ import { cleanLine } from "./terminal.js";
 /** Tables of a run, and below them what tables do not hold: failures, prompt lengths, the server's and the accelerators' own figures, searches. */
 export async function renderPerfRun(run: PerfRun, colors: Colors): Promise<string> {
   const searches = await Promise.all(run.searches.map((search) => renderSearch(search, colors)));
+  const definitions = await Promise.all(run.definitions.map((entry) => renderDefinitions(entry, colors)));
   const details = run.searches.length > 0 ? [] : run.points.flatMap((point) => pointNotes(point, colors));
-  return [...run.lines, ...(details.length === 0 ? [] : ["", ...details]), ...paretoLines(run, colors), ...searches.flatMap((text) => ["", text])].join("\n");
+  return [...run.lines, ...(details.length === 0 ? [] : ["", ...details]), ...definitions.flatMap((text) => ["", text]), ...paretoLines(run, colors), ...searches.flatMap((text) => ["", text])].join("\n");
+}
+
+/** One load by another tool's definitions, and why its figures differ from ours. */
+async function renderDefinitions({ label, table }: PerfRun["definitions"][number], colors: Colors): Promise<string> {
+  const columns = ["Mean", "p50", "p90", "p99", "Our mean"].map((title) => ({ title, align: "right" as const }));
+  const rows = table.rows.map(({ label: metric, unit, mean, p50, p90, p99, ourMean }) => [`${metric} (${unit})`, ...[mean, p50, p90, p99, ourMean].map(formatFigure)]);
+  const text = await renderTable([{ title: "Metric" }, ...columns], rows);
+  const reasons = table.rows.filter(({ difference }) => difference !== "").map(({ label: metric, difference }) => `  ${metric}: ${difference}`);
+  return [colors.bold(`${label} by the definitions of ${table.name}`), text, ...reasons, ...table.notes.map((note) => `  ${note}`)].join("\n");
 }
 
 /** What is to be said of one load besides its figures. */

@@ -70,7 +70,7 @@ export async function bestLoad({ low, high, start }: LoadRange, measure: (value:
 }
 
 /** Requests below which a verdict on the limit says little. */
-const LEAST: Readonly<Record<string, number>> = { p50: 20, p90: 50, p99: 200 };
+const LEAST: Readonly<Record<string, number>> = { p50: 20, p90: 50, p95: 100, p99: 200 };
 
 /** Measured requests of a probe at most: `runs` times value × multiplier, and where the user names no multiplier at least what the limits need to be judged. */
 export function probeRequests(value: number, limits: readonly SlaLimit[], { runs, multiplier }: { readonly runs: number; readonly multiplier?: number }): number {

@@ -4,7 +4,8 @@ import { nearest } from "../plan/nearest.js";
 
 /** What may be limited: times in milliseconds, rates a second. */
 export const SLA_METRICS = [
-  "avg_latency", "p99_latency", "avg_ttft", "p50_ttft", "p90_ttft", "p99_ttft", "avg_tpot", "p50_tpot", "p90_tpot", "p99_tpot", "rps", "tps",
+  "avg_latency", "p50_latency", "p90_latency", "p95_latency", "p99_latency", "avg_ttft", "p50_ttft", "p90_ttft", "p95_ttft", "p99_ttft",
+  "avg_tpot", "p50_tpot", "p90_tpot", "p95_tpot", "p99_tpot", "rps", "tps",
 ] as const; // prettier-ignore
 export type SlaMetric = (typeof SLA_METRICS)[number];
 

@@ -1,4 +1,4 @@
-import type { LoadPoint, LoadResult, LengthReport, PeakLoad } from "@evalkit/perf";
+import type { DefinitionTable, LoadPoint, LoadResult, LengthReport, PeakLoad } from "@evalkit/perf";
 import type { GpuReport } from "./telemetry/gpu.js";
 import type { ServerReport } from "./telemetry/prometheus.js";
 
@@ -28,6 +28,8 @@ export interface PerfRun {
   readonly notes: readonly string[];
   /** Summary and tables for a terminal, safe to print. */
   readonly lines: readonly string[];
+  /** The figures of each point by another tool's definitions, where they were asked for. */
+  readonly definitions: readonly { readonly label: string; readonly table: DefinitionTable }[];
   /** Files for people, relative to the folder. */
   readonly files: readonly string[];
 }

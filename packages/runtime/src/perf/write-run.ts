@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type PerfOptions, type PointReport, PERF_FILES, loadShare, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, renderSweepTable, JOURNAL_FILE, writePerfReport, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
+import { type DefinitionTable, type PerfOptions, type PointReport, DEFINITION_NAMES, PERF_FILES, loadShare, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, renderSweepTable, JOURNAL_FILE, tabulateBy, writePerfReport, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
 import { jsonText, writeFileAtomic } from "../store/atomic-write.js";
 import type { FinishedPoint, PerfRun } from "./perf-run.js";
@@ -35,11 +35,11 @@ function reportOf({ point, result, peak }: FinishedPoint, { calibration }: Point
 }
 
 /** Writes the files of the whole run; returns the names of those that people read, and the tables for a terminal. */
-export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searches">, written: WriteOptions): Promise<{ readonly files: readonly string[]; readonly lines: readonly string[] }> {
+export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searches">, written: WriteOptions): Promise<Pick<PerfRun, "files" | "lines" | "definitions">> {
   const { options, environment, redact, setup } = written;
   const facts = factsOf(options, setup.target, environment.now);
   const reports = run.points.map((point) => reportOf(point, setup));
-  if (reports.length === 0) return { files: [], lines: ["No request was sent."] };
+  if (reports.length === 0) return { files: [], lines: ["No request was sent."], definitions: [] };
   writeSweepFiles(run.folder, facts, reports, redact);
   writePerfReport(run.folder, facts, reports, { redact });
   const [search] = run.searches;
@@ -53,5 +53,18 @@ export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searche
   const summary = run.searches.length > 0 ? renderSweepTable(reports, facts.kind) : renderRunSummary(facts, reports);
   const lines = [...details, ...(details.length === 0 ? [] : [""]), ...summary];
   const names = [PERF_FILES.text, PERF_FILES.markdown, PERF_FILES.html, ...(search === undefined ? [] : [PERF_FILES.sla])].filter((name) => existsSync(join(run.folder, name)));
-  return { files: [...names, ...run.points.map(({ folder }) => join(folder.slice(run.folder.length + 1), PERF_FILES.summary))], lines };
+  return { files: [...names, ...run.points.map(({ folder }) => join(folder.slice(run.folder.length + 1), PERF_FILES.summary))], lines, definitions: await definitionsOf(run, options) };
+}
+
+/** Recomputed from the raw timelines in the journals. */
+async function definitionsOf({ points, searches }: Pick<PerfRun, "points" | "searches">, { output }: PerfOptions): Promise<PerfRun["definitions"]> {
+  const { definitions } = output;
+  const name = DEFINITION_NAMES.find((known) => known === definitions);
+  if (name === undefined || searches.length > 0) return [];
+  const tables: { label: string; table: DefinitionTable }[] = [];
+  for (const { point, folder } of points) {
+    const journal = join(folder, JOURNAL_FILE);
+    if (existsSync(journal)) tables.push({ label: point.label, table: await tabulateBy(name, readRecords(journal)) });
+  }
+  return tables;
 }
