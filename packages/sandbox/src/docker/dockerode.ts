@@ -1,2 +1,2 @@
 // A static import behind our dynamic one: bundlers give a dynamically imported CommonJS package no named exports.
-export { default } from "dockerode";
+export { default as DockerEngine } from "dockerode";

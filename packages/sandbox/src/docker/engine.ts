@@ -24,7 +24,7 @@ const USER = "65534:65534";
 /** The engine, asked once whether it answers. Throws a PluginError without the package `dockerode`, a SandboxUnavailableError without an engine or the image. */
 export async function connectEngine({ image = DEFAULT_IMAGE, ...place }: DockerOptions): Promise<Docker> {
   const Engine = await import("./dockerode.js").then(
-    (module) => module.default,
+    (module) => module.DockerEngine,
     (error: unknown) => {
       throw new PluginError("the sandbox docker needs the package dockerode", { hint: "Install it beside evalkit: `npm install dockerode`", cause: error });
     },

@@ -56,7 +56,8 @@ export class LauncherWorker {
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
     });
-    this.send("c", JSON.stringify(config));
+    // Should it fail, the launcher has ended: whoever takes it next is told.
+    void this.send("c", JSON.stringify(config)).catch(() => undefined);
     this.rest();
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import type { Canaries } from "../hostile/program.js";
 
@@ -33,7 +33,9 @@ export async function layOutCanaries(): Promise<Host> {
   const servers = await Promise.all([{ port: 0, host: "127.0.0.1" }, { path: `\0${abstractSocket}` }, { path: join(folder, "socket") }].map(async (place) => await listen(place, () => (visits += 1))));
   await chmod(join(folder, "socket"), 0o777);
   const canary = spawn("sleep", ["3600"], { stdio: "ignore", env: { PATH: "/usr/bin:/bin", EVALKIT_CANARY: secret } });
-  const port = (servers[0]?.address() as AddressInfo).port;
+  const address = servers[0]?.address();
+  assert.ok(typeof address === "object" && address !== null);
+  const { port } = address;
   return {
     canaries: { file, folder, port, abstractSocket, secret },
     expectUnharmed: async () => {

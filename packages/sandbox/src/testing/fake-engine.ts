@@ -84,18 +84,20 @@ export class FakeEngine implements AsyncDisposable {
     const [, kind, id = "", action] = path.split("/");
     if (kind === "_ping") return void response.end("OK");
     if (kind === "images") return id === "missing" ? answer(404, { message: "No such image" }) : answer(200, { Id: id });
-    if (kind === "containers" && id === "json") return answer(200, [...this.containers].map(([Id, { labels }]) => ({ Id, Labels: labels })));
-    if (kind === "containers" && id === "create") return answer(201, { Id: await this.#create((await json(request)) as Readonly<Record<string, unknown>>) });
-    if (kind === "containers" && request.method === "DELETE") return (await this.#remove(id)) ? answer(204) : answer(404, { message: "No such container" });
-    if (kind === "containers" && !this.containers.has(id)) return answer(404, { message: "No such container" });
-    if (kind === "containers" && action === "start") return answer(204);
-    if (kind === "containers" && action === "exec") {
-      const execId = `exec${++this.#count}`;
-      this.#execs.set(execId, { container: id, command: ((await json(request)) as { readonly Cmd: readonly string[] }).Cmd, code: undefined });
-      return answer(201, { Id: execId });
-    }
     if (kind === "exec" && action === "json") return answer(200, { ExitCode: this.#execs.get(id)?.code ?? null });
+    if (kind === "containers") return await this.#serveContainer(request, { id, action, answer });
     answer(404, { message: `the fake engine knows no ${request.method} ${path}` });
+  }
+
+  async #serveContainer(request: IncomingMessage, { id, action, answer }: { readonly id: string; readonly action: string | undefined; readonly answer: (status: number, body?: unknown) => void }): Promise<void> {
+    if (id === "json") return answer(200, [...this.containers].map(([Id, { labels }]) => ({ Id, Labels: labels })));
+    if (id === "create") return answer(201, { Id: await this.#create((await json(request)) as Readonly<Record<string, unknown>>) });
+    if (!this.containers.has(id)) return answer(404, { message: "No such container" });
+    if (request.method === "DELETE") await this.#remove(id);
+    if (action !== "exec") return answer(204);
+    const execId = `exec${++this.#count}`;
+    this.#execs.set(execId, { container: id, command: ((await json(request)) as { readonly Cmd: readonly string[] }).Cmd, code: undefined });
+    answer(201, { Id: execId });
   }
 
   async #attach(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
