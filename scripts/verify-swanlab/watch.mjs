@@ -70,6 +70,7 @@ async function checkRun(get, { id, run }) {
   const shown = new Map(summary.summaries.map(({ key, value }) => [key, value]));
   for (const [key, wanted] of series) assert.equal(shown.get(key), wanted.at(-1)[1], `last value of ${key}`);
   assert.deepEqual((await get(`/experiment/${id}/tag/notes`)).list[0].data, ["one", "two"]);
+  assert.deepEqual((await get(`/experiment/${id}/tag/table`)).list[0].data, ["b: x", "b: –"]);
   return points;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { image, init, readRecordFile, table, text, type InitOptions, type Run } from "./index.js";
+import { echarts, image, init, readRecordFile, table, text, type InitOptions, type Run } from "./index.js";
 
 const logDir = mkdtempSync(join(tmpdir(), "swanlab-local-"));
 afterAll(() => rmSync(logDir, { recursive: true, force: true }));
@@ -85,7 +85,8 @@ const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQ
 test("a local run also writes the board, with folders where the board looks for them", async () => {
   const first = await start({ mode: "local", experimentName: "same" });
   for (let step = 0; step < 1500; step += 1) first.log({ loss: step / 10 });
-  first.log({ note: text("said"), picture: image(PIXEL), table: table(["a"], [[1]]), bad: Number.NaN });
+  first.log({ note: text("said"), picture: image(PIXEL), bad: Number.NaN });
+  first.log({ table: table(["name", "score", "note"], [["gsm8k", 0.5, "x"], ["mmlu", Number.NaN, undefined]]), chart: echarts({ series: [] }) });
   first.print("hello\nthere");
   const report = await first.finish();
   const second = await start({ mode: "local", experimentName: "same" });
@@ -99,6 +100,7 @@ test("a local run also writes the board, with folders where the board looks for 
     { name: "loss", folder: "0", type: "line", sort: 0 },
     { name: "note", folder: "1", type: "text", sort: 1 },
     { name: "picture", folder: "2", type: "image", sort: 2 },
+    { name: "table", folder: "3", type: "text", sort: 3 },
   ]);
   expect(rows("SELECT count(DISTINCT light) AS colors FROM experiment")).toEqual([{ colors: 2 }]);
   expect(rows("SELECT sum, charts FROM project")).toEqual([{ sum: 2, charts: 1 }]);
@@ -108,6 +110,11 @@ test("a local run also writes the board, with folders where the board looks for 
   expect(readFileSync(join(logs, "2000.log"), "utf8").trim().split("\n")).toHaveLength(500);
   expect(JSON.parse(readFileSync(join(logs, "_summary.json"), "utf8"))).toEqual({ max: 149.9, max_step: 1499, min: 0, min_step: 0, num: 1500 });
   expect(readdirSync(join(first.directory ?? "", "media", "2"))).toHaveLength(1);
+  expect(JSON.parse(readFileSync(join(first.directory ?? "", "logs", "3", "1000.log"), "utf8"))).toMatchObject({
+    index: 1501,
+    data: ["score: 0.5 | note: x", "score: – | note: –"],
+    more: [{ caption: "gsm8k" }, { caption: "mmlu" }],
+  });
 });
 
 test("a board that cannot be opened is a warning; the run has its file", async () => {

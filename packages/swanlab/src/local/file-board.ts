@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { columnTypes } from "../file/records.js";
 import type { SwanlabWarning } from "../options.js";
 import type { Board, BoardMedia, BoardScalar } from "./board.js";
+import { tableRows } from "./table-rows.js";
 import { BoardDatabase, nowText, type BoardRun, type ChartType } from "./board-database.js";
 
 const POINTS_A_FILE = 1000;
@@ -36,7 +37,7 @@ export function openBoard({ logDir, runFolder, run, warn }: BoardOptions): Board
   }
 }
 
-/** Writes what `swanlab watch` shows. Charts and tables are no part of that board; they stand in the run's file. */
+/** Writes what `swanlab watch` shows. Tables become texts, a row each; charts and pages are no part of that board. */
 class FileBoard implements Board {
   readonly #database: BoardDatabase;
   readonly #runFolder: string;
@@ -68,21 +69,16 @@ class FileBoard implements Board {
   }
 
   media(key: string, step: number, { type, files, timeMs }: BoardMedia): void {
-    const chart = type === columnTypes.text ? "text" : type === columnTypes.image ? "image" : undefined;
-    if (chart === undefined) {
-      this.#warn({ kind: "local", message: `${key}: swanlab watch shows no charts, tables and pages; they stand in the run's file.` });
-      return;
-    }
     this.#attempt(() => {
-      const series = this.#seriesOf(key, chart);
-      if (chart === "image") {
-        const folder = join(this.#runFolder, "media", series.folder);
-        mkdirSync(folder, { recursive: true });
-        for (const { filename, bytes } of files) writeFileSync(join(folder, filename), bytes);
+      const shown = shownItems(type, files);
+      if (shown === undefined) {
+        this.#warn({ kind: "local", message: `${key}: swanlab watch shows no charts and pages; they stand in the run's file.` });
+        return;
       }
-      const data = files.map(({ filename, bytes }) => (chart === "image" ? filename : Buffer.from(bytes).toString("utf8")));
-      const captions = files.some(({ caption }) => caption !== "") ? { more: files.map(({ caption }) => ({ caption })) } : {};
-      this.#add(series, { index: step, data, create_time: nowText(timeMs), ...captions });
+      const series = this.#seriesOf(key, shown.chart);
+      if (shown.chart === "image") this.#keepImages(series.folder, files);
+      const captions = shown.items.some(({ caption }) => caption !== "") ? { more: shown.items.map(({ caption }) => ({ caption })) } : {};
+      this.#add(series, { index: step, data: shown.items.map(({ data }) => data), create_time: nowText(timeMs), ...captions });
     });
   }
 
@@ -104,6 +100,12 @@ class FileBoard implements Board {
     const series: Series = { folder, type, count: 0, waiting: new Map(), max: undefined, min: undefined };
     this.#series.set(key, series);
     return series;
+  }
+
+  #keepImages(seriesFolder: string, files: BoardMedia["files"]): void {
+    const folder = join(this.#runFolder, "media", seriesFolder);
+    mkdirSync(folder, { recursive: true });
+    for (const { filename, bytes } of files) writeFileSync(join(folder, filename), bytes);
   }
 
   #add(series: Series, point: Readonly<Record<string, unknown>>): void {
@@ -153,4 +155,19 @@ class FileBoard implements Board {
       this.#warn({ kind: "local", message: `The board for swanlab watch is no longer written: ${String(error)}` });
     }
   }
+}
+
+interface ShownItems {
+  readonly chart: ChartType;
+  readonly items: readonly { readonly data: string; readonly caption: string }[];
+}
+
+/** What the board shows of media; `undefined` when it shows nothing of them. */
+function shownItems(type: number, files: BoardMedia["files"]): ShownItems | undefined {
+  if (type === columnTypes.image) return { chart: "image", items: files.map(({ filename, caption }) => ({ data: filename, caption })) };
+  const texts = files.map(({ bytes, caption }) => ({ data: Buffer.from(bytes).toString("utf8"), caption }));
+  if (type === columnTypes.text) return { chart: "text", items: texts };
+  if (type !== columnTypes.echarts) return undefined;
+  const rows = texts.flatMap(({ data }) => tableRows(data) ?? []);
+  return rows.length === 0 ? undefined : { chart: "text", items: rows.map(({ caption, text }) => ({ data: text, caption })) };
 }
