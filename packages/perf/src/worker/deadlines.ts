@@ -28,7 +28,8 @@ export class Deadlines {
   #sweep(): void {
     const nowMs = this.#clock.now();
     const { totalMs, readMs = Infinity } = this.#timeouts;
-    for (const [recorder, exchange] of this.#active) {
+    // Without pairs made for each entry of each sweep.
+    this.#active.forEach((exchange, recorder) => {
       const launchedMs = recorder.dequeuedMs + (Number.isNaN(recorder.heldBackMs) ? 0 : recorder.heldBackMs);
       if (nowMs - launchedMs > totalMs) {
         exchange.abandon();
@@ -37,6 +38,6 @@ export class Deadlines {
         exchange.abandon();
         recorder.stop(nowMs, { kind: "read-timeout", message: `Nothing was read for ${readMs} ms.` });
       }
-    }
+    });
   }
 }

@@ -25,7 +25,7 @@ export const RECORD = {
 } as const;
 export const RECORD_COLUMNS = 20;
 
-export const FLAG = { stream: 1, delimited: 2, cancelled: 4, reused: 8, cut: 16, overlong: 32 } as const;
+export const FLAG = { stream: 1, delimited: 2, cancelled: 4, reused: 8, cut: 16 } as const;
 
 export const FAILURE_KINDS: readonly FailureKind[] = [
   "connect", "tls", "dns", "connect-timeout", "read-timeout", "total-timeout", "http-3xx", "http-4xx", "http-429", "http-5xx", "reset", "early-close", "error-in-stream", "bad-body", "empty", "aborted",

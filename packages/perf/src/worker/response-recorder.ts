@@ -137,6 +137,7 @@ export class ResponseRecorder implements ResponseSink {
   #over(): void {
     this.isOver = true;
     this.#decoder?.close();
+    if (this.#scanner?.overlong === true) this.timeline.isCut = true;
     if (this.#lastPayload !== undefined && this.#lastPayloadLength > 0) this.timeline.keep(this.#lastPayloadEvent, this.#lastPayload, 0, this.#lastPayloadLength);
     this.#owner.onOver(this);
   }
