@@ -218,7 +218,8 @@ class RunAnalysis implements Analysis {
       ...present("turns", this.#turns.list()),
       ...present("usageAgainstTokenizer", this.#usage.result()),
       ...present("promptLength", this.#promptLength()),
-      steady: steadyStateOf(this.#seconds, concurrency),
+      // A rate decides the load even where a cap stands above it.
+      steady: steadyStateOf(this.#seconds, requestRate === undefined ? concurrency : undefined),
       ...present("workload", workloadOf(this.#seconds, fromMs, toMs)),
       series: seriesOf(this.#seconds, this.#intervals, this.#health),
       ...present("health", this.#health.summary()),

@@ -182,6 +182,14 @@ describe("the course of a run", () => {
     expect((await summarize(busy, { concurrency: 50 })).steady).toEqual({ reason: "no second had 95 % of 50 requests in flight" });
   });
 
+  test("an open loop is steady at its own level, and not while its queue grows", async () => {
+    const even = Array.from({ length: 60 }, (_, index) => streamed({ index, sentMs: index * 200, arrivals: [100, 900], endAfter: 1000, tokens: 2 }));
+    expect((await summarize(even, { requestRate: 5 })).steady).toMatchObject({ fromMs: 1000, toMs: 12_000, level: 5 });
+    const growing = Array.from({ length: 60 }, (_, index) => streamed({ index, sentMs: index * 200, arrivals: [100], endAfter: 200 + index * 150, tokens: 1 }));
+    const { steady } = await summarize(growing, { requestRate: 5 });
+    expect("reason" in steady && steady.reason).toMatch(/kept growing/);
+  });
+
   test("what tainted seconds touch is left out of the second table, gap by gap", async () => {
     const samples = Array.from({ length: 10 }, (_, second) => health({ second, ...(second === 3 ? { tainted: "event loop" } : {}) }));
     const result = await summarize(busy, { health: samples, withoutTainted: true });

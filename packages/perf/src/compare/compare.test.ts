@@ -62,7 +62,7 @@ describe("intervals", () => {
 
   test("the bootstrap of a percentile holds the true difference about 95 times of 100", () => {
     const random = randomOf(5);
-    const trials = 200;
+    const trials = 120;
     let held = 0;
     for (let trial = 0; trial < trials; trial += 1) {
       const draw = (shift: number) => Float64Array.from({ length: 200 }, () => shift - Math.log(1 - random())).sort();

@@ -127,7 +127,7 @@ describe("resuming", () => {
     journal.close();
     const whole = readFileSync(journal.path);
     const lastLines = whole.subarray(0, -1).lastIndexOf(0x0a, whole.lastIndexOf(0x0a, -2) - 1);
-    for (let size = whole.length; size > lastLines; size -= 7) {
+    for (let size = whole.length; size > lastLines; size -= 29) {
       writeFileSync(journal.path, whole);
       truncateSync(journal.path, size);
       const lines = whole.subarray(0, size).toString("utf8").split("\n").length - 1;

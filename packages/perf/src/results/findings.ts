@@ -75,7 +75,7 @@ function curveFindings(measured: readonly PointReport[], best: PointReport): rea
   if (last === undefined || before === undefined || loadOf(last.result) === loadOf(before.result)) return [];
   const top = speedOf(best.result);
   const gain = speedOf(last.result) / speedOf(before.result) - 1;
-  if (last === best && gain > RISING) return [{ kind: "still-rising", label: last.point.label, gain }];
+  if (last === best && gain > RISING && !isBehind(last.result)) return [{ kind: "still-rising", label: last.point.label, gain }];
   const enough = byLoad.find(({ result }) => speedOf(result) >= SATURATED * top);
   const found: Finding[] = [];
   if (enough !== undefined && enough !== last) found.push({ kind: "saturated", label: enough.point.label, share: speedOf(enough.result) / top, last: last.point.label });
@@ -87,12 +87,17 @@ function curveFindings(measured: readonly PointReport[], best: PointReport): rea
 function rateFindings({ point: { label }, result }: PointReport): readonly Finding[] {
   const { requestRate, requestsPerSecond, metrics } = result;
   const found: Finding[] = [];
-  if (requestRate !== undefined && requestsPerSecond !== undefined && requestsPerSecond < BEHIND_RATE * requestRate) {
+  if (isBehind(result) && requestRate !== undefined && requestsPerSecond !== undefined) {
     found.push({ kind: "behind-rate", label, asked: requestRate, got: requestsPerSecond });
   }
   const held = metrics.heldBack?.mean;
   if (requestRate !== undefined && held !== undefined && held > 1) found.push({ kind: "held-back", label, meanMs: held });
   return found;
+}
+
+/** A server that does not do what arrives is at its limit, whatever throughput says. */
+function isBehind({ requestRate, requestsPerSecond }: LoadResult): boolean {
+  return requestRate !== undefined && requestsPerSecond !== undefined && requestsPerSecond < BEHIND_RATE * requestRate;
 }
 
 function dataFindings({ point: { label }, result, segments = 1 }: PointReport): readonly Finding[] {

@@ -221,6 +221,17 @@ describe("what it means", () => {
     for (const finding of findingsOf(reports)) expect(findingText(finding).length).toBeGreaterThan(20);
   });
 
+  test("a rate that the server cannot follow is its limit, even where throughput still rises", async () => {
+    const pointAt = async (index: number, requestRate: number, gapMs: number) => ({
+      point: { index, label: `rate_${requestRate}_number_50`, ratePerSecond: requestRate, requests: 50 },
+      result: await summarize(Array.from({ length: 50 }, (_, at) => streamed({ index: at, sentMs: at * gapMs, arrivals: [10], endAfter: 20, tokens: 1 })), { requestRate }),
+    });
+    const kinds = findingsOf([await pointAt(0, 5, 200), await pointAt(1, 20, 100)]).map(({ kind }) => kind);
+    expect(kinds).toContain("behind-rate");
+    expect(kinds).not.toContain("still-rising");
+    expect(findingsOf([await pointAt(0, 5, 200), await pointAt(1, 10, 100)]).map(({ kind }) => kind)).toContain("still-rising");
+  });
+
   test("a resumed load says so", async () => {
     const { report } = await reportOf(0, 2, 10);
     expect(findingsOf([{ ...report, segments: 3 }])).toContainEqual({ kind: "resumed", label: "parallel_2_number_10", times: 2 });
