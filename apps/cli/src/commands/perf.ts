@@ -1,4 +1,6 @@
-import { redactor } from "@evalkit/core";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError, redactor } from "@evalkit/core";
 import type { PerfRun } from "@evalkit/runtime";
 import type { Command, CommandContext } from "../command.js";
 import { exitCodes } from "../exit-code.js";
@@ -39,6 +41,7 @@ export const perfCommand: Command = async (args, context) => {
   }
   if (values["list_datasets"] === true) return (await import("./perf-datasets.js")).listPerfDatasets(terminal);
   if (values["selftest"] === true) return (await import("./perf-selftest.js")).perfSelftest(values["json"] === true, context);
+  if (!["table", "json", "markdown"].includes(String(values["format"] ?? "table"))) throw new ConfigError("--format must be table, json or markdown.");
   return measure(Object.fromEntries(Object.entries(values).filter(([key]) => !perfCommandKeys.includes(key))), { json: values["json"] === true || values["format"] === "json", markdown: values["format"] === "markdown", quiet: values["quiet"] === true }, context);
 };
 
@@ -113,6 +116,10 @@ async function show(run: PerfRun, { printing, exitCode, warnings, context: { ter
   if (printing.json) {
     const points = run.points.map(({ point, folder, result, lengths, server, gpus, isResumed }) => ({ point, folder, isResumed, result, lengths, server, gpus }));
     terminal.print(JSON.stringify({ schema: "evalkit.perf-result.v1", exitCode, folder: run.folder, files: run.files, notes: run.notes, warnings, points, searches: run.searches, ...(run.definitions.length === 0 ? {} : { definitions: run.definitions }) }, undefined, 2));
+    return;
+  }
+  if (printing.markdown && run.files.includes("summary.md")) {
+    terminal.print(await readFile(join(run.folder, "summary.md"), "utf8"));
     return;
   }
   const { renderPerfRun } = await import("../render/perf-summary.js");

@@ -88,7 +88,6 @@ const data: readonly Flag[] = [
   text(DATA, "image-height", "N", "Default 224."),
   text(DATA, "image-format", "MODE", "RGB (default), RGBA or L."),
   text(DATA, "image-num", "N", "Images a request, default 1."),
-  text(DATA, "image-patch-size", "N", "Accepted: the server's own count of tokens is used."),
   toggle(DATA, "offline", "Download nothing."),
   toggle(DATA, "list-datasets", "List the data sets and what they need, and end."),
 ];
@@ -131,8 +130,6 @@ const output: readonly Flag[] = [
   text(OUTPUT, "format", "KIND", "table (default), json or markdown."),
   toggle(OUTPUT, "quiet", "No progress and no notes."),
   toggle(OUTPUT, "enable-progress-tracker", "Write progress.json."),
-  text(OUTPUT, "log-every-n-query", "N", "Requests between two lines of progress where there is no terminal, default 100."),
-  toggle(OUTPUT, "debug", "Say more."),
 ];
 
 const client: readonly Flag[] = [
@@ -147,6 +144,9 @@ const client: readonly Flag[] = [
 const old: readonly Flag[] = [
   text(OLD, "attn-implementation", "NAME", "Of --api local."),
   text(OLD, "port", "N", "Of --api local."),
+  text(OLD, "image-patch-size", "N", "The server's own count of tokens is used."),
+  text(OLD, "log-every-n-query", "N", "Progress is told every few seconds."),
+  toggle(OLD, "debug", "There is nothing more to tell."),
   text(OLD, "db-commit-interval", "N", "Rows are written as they come."),
   text(OLD, "queue-size-multiplier", "N", "There is no queue."),
   text(OLD, "in-flight-task-multiplier", "N", "Slots are filled one by one."),

@@ -285,7 +285,7 @@ describe("requests", () => {
 
   test("a share is given up", async () => {
     const requests = singleTurnSource(source([hello]), settings({ cancellation: { share: 0.5, afterMs: 100 } }));
-    const cancelled = (await Promise.all(Array.from({ length: 200 }, (_, index) => requests.next(index)))).filter((request) => request?.cancelAfterMs === 100).length;
+    const cancelled = (await Promise.all(Array.from({ length: 200 }, async (_, index) => requests.next(index)))).filter((request) => request?.cancelAfterMs === 100).length;
     expect(cancelled).toBeGreaterThan(60);
     expect(cancelled).toBeLessThan(140);
   });

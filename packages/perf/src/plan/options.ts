@@ -98,8 +98,6 @@ export interface OutputOptions {
   readonly outputsDir: string;
   readonly noTimestamp: boolean;
   readonly progressFile: boolean;
-  readonly logEveryRequests: number;
-  readonly debug: boolean;
   readonly strict: boolean;
   readonly goodput?: ServiceLevels;
   readonly definitions?: string;

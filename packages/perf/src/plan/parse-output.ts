@@ -7,19 +7,16 @@ import { durationMs, type RawReader } from "./raw-values.js";
 const DEFINITIONS = ["evalkit", "evalscope", "vllm", "aiperf", "guidellm", "sglang", "mlperf"] as const;
 
 /** Checks what becomes of the results. */
-export function parseOutput(reader: RawReader, { resolvePath }: ParseEnvironment, notes: string[]): OutputOptions {
+export function parseOutput(reader: RawReader, { resolvePath }: ParseEnvironment): OutputOptions {
   const name = nameOf(reader);
   const goodput = reader.text("goodput");
   const definitions = reader.oneOf("definitions", DEFINITIONS);
   const prometheus = reader.text("prometheus");
   const resume = reader.text("resume");
-  if (reader.truth("enable_progress_tracker") === true) notes.push("progress.json is written into the output folder.");
   return {
     outputsDir: resolvePath(reader.text("outputs_dir") ?? "outputs"),
     noTimestamp: reader.truth("no_timestamp") === true,
     progressFile: reader.truth("enable_progress_tracker") === true,
-    logEveryRequests: reader.number("log_every_n_query", { whole: true, least: 1 }) ?? 100,
-    debug: reader.truth("debug") === true,
     strict: reader.truth("strict") === true,
     withoutTainted: reader.truth("exclude_tainted") === true,
     gpuTelemetry: reader.truth("no_gpu_telemetry") !== true,

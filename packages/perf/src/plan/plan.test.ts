@@ -26,7 +26,7 @@ describe("parsePerfOptions", () => {
       load: { numbers: [1000], parallels: [1], rates: [-1], openLoop: false, warmUp: 0, sleepIntervalMs: 5000, catchUp: "burst", transport: "auto" },
       data: { name: "openqa", offset: 0, minPromptLength: 0, prefixLength: 0, minTurns: 1, images: { width: 224, height: 224, mode: "RGB", count: 1 } },
       request: { stream: true, maxTokens: 2048, generation: { temperature: 0 }, extra: {}, seed: 99 },
-      output: { outputsDir: "/work/outputs", noTimestamp: false, logEveryRequests: 100 },
+      output: { outputsDir: "/work/outputs", noTimestamp: false },
     }); // prettier-ignore
     expect(options.data.maxPromptLength).toBeUndefined();
     expect(options.notes).toEqual([]);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { ConfigError, redactor } from "@evalkit/core";
 import { type LoadPoint, type PerfOptions, onePrompt, parsePerfOptions, pointResultOf, pointsOf, singleTurnSource } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
+import { ProgressFile } from "../store/progress-file.js";
 import { RunLock } from "../store/run-lock.js";
 import { timestamp } from "../config/run-folder.js";
 import { openPerfTrackers } from "../trackers.js";
@@ -48,7 +49,7 @@ export async function runPerf(given: Readonly<Record<string, unknown>>, environm
   reporting.tell({ type: "sweep-start", run: runInfo(options, environment), points });
   const state: RunState = { finished: [], searches: [] };
   try {
-    if (options.sla === undefined) await runPoints(setup, points, { hooks, state, environment });
+    if (options.sla === undefined) await runTracked(setup, points, { hooks, state, environment });
     else {
       const { runSearches } = await import("./run-searches.js");
       state.searches.push(...(await runSearches(setup, options.sla, { hooks, finished: state.finished, environment })));
@@ -201,6 +202,21 @@ function runInfo(options: PerfOptions, { now }: ProcessEnvironment) {
   const { output, modelName, recorded } = options;
   const name = output.name ?? `${modelName}_${timestamp(now)}`;
   return { runId: `${output.name ?? modelName}_${timestamp(now)}`, name, model: modelName, createdAt: now.toISOString(), config: shownConfig(recorded) };
+}
+
+/** Keeps `progress.json` while the points run, where it was asked for and the number of requests is known. */
+async function runTracked(setup: PointSetup, points: readonly LoadPoint[], parts: PartsOfRun): Promise<void> {
+  const total = points.reduce((sum, { requests, warmUpRequests, coolDownRequests }) => sum + (requests ?? Number.NaN) + warmUpRequests + coolDownRequests, 0);
+  if (!setup.options.output.progressFile || Number.isNaN(total)) return runPoints(setup, points, parts);
+  const progress = new ProgressFile({ path: join(setup.folder, "progress.json"), total, processed: 0, pipeline: "perf", warn: (text) => parts.hooks.onWarning?.(text) });
+  progress.write("running");
+  try {
+    await runPoints({ ...setup, onEnded: () => progress.advance() }, points, parts);
+    progress.write(parts.hooks.signal.aborted ? "error" : "completed");
+  } catch (error) {
+    progress.write("error");
+    throw error;
+  }
 }
 
 async function runPoints(setup: PointSetup, points: readonly LoadPoint[], { hooks, state, environment }: PartsOfRun): Promise<void> {

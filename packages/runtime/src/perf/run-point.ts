@@ -29,6 +29,8 @@ export interface PointSetup {
   readonly calibration?: Calibration;
   /** Sees each record; true ends the load with what there is. */
   readonly isEnough?: (record: RequestRecord) => boolean;
+  /** Called for each request that has ended. */
+  readonly onEnded?: () => void;
   readonly onStart: (point: LoadPoint, snapshot: () => LoadSnapshot) => void;
 }
 
@@ -75,6 +77,7 @@ export async function runPoint(setup: PointSetup, point: LoadPoint): Promise<Fin
     // What was given up because the run ends says nothing of the server.
     if (kept.failure?.kind === "aborted" && signal.aborted) return;
     analysis.add(kept);
+    setup.onEnded?.();
     if (reporting.isNeeded && kept.phase === "measured") reporting.tell({ type: "request-end", point: point.index, request: kept });
   };
   setup.onStart(point, () => analysis.snapshot());

@@ -10,6 +10,8 @@ export interface ProgressFileOptions {
   readonly processed: number;
   /** Shortest time between two writes. @default 1000 */
   readonly intervalMs?: number;
+  /** @default "eval" */
+  readonly pipeline?: "eval" | "perf";
   readonly warn: (message: string) => void;
 }
 
@@ -53,11 +55,11 @@ export class ProgressFile {
     this.#timer = undefined;
     if (this.#isBroken) return;
     this.#lastWriteMs = Date.now();
-    const { path, total } = this.#options;
+    const { path, total, pipeline = "eval" } = this.#options;
     const processed = Math.min(this.#processed, total);
     const row = {
       status,
-      pipeline: "eval",
+      pipeline,
       total_count: total,
       processed_count: processed,
       percent: total === 0 ? 100 : Math.round((processed / total) * 10_000) / 100,

@@ -1,0 +1,48 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { parseNpu, parseNvidia } from "./gpu.js";
+import { parseMetrics, ServerWatch } from "./prometheus.js";
+
+test("Prometheus' text: series are summed, comments and broken lines passed over", () => {
+  const text = `# HELP x y\nvllm:num_requests_running{model="a b}"} 3.0\nvllm:num_requests_running{model="c"} 2 1700000000\nplain 7\nbroken{ nonsense\nnan NaN\n`;
+  expect([...parseMetrics(text)]).toEqual([["vllm:num_requests_running", 5], ["plain", 7]]);
+});
+
+test("a server's counters are differences, its gauges mean and maximum; what cannot be read is counted", async () => {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.end(`vllm:generation_tokens_total ${asked * 100}\nvllm:num_requests_waiting ${asked}\nsglang:token_usage 0.5\n`);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+  const watch = new ServerWatch(url, 60_000);
+  const report = await watch.stop();
+  server.closeAllConnections();
+  server.close();
+  expect(report.samples).toBe(2);
+  expect(report.counters).toEqual({ generationTokens: 100 });
+  expect(report.gauges["waiting"]).toEqual({ mean: 1.5, max: 2 });
+  expect(report.gauges["cacheUse"]).toEqual({ mean: 0.5, max: 0.5 });
+  expect(await new ServerWatch("http://127.0.0.1:9/metrics", 60_000).stop()).toEqual({ samples: 0, failedSamples: 2, counters: {}, gauges: {} });
+});
+
+test("what the tools of accelerators print", () => {
+  expect(parseNvidia("0, 87, 70123, 312.5, 64\n1, 3, 512, [N/A], 40\nNo devices were found\n")).toEqual([
+    { index: 0, utilisation: 87, memoryMiB: 70_123, powerWatts: 312.5, temperature: 64 },
+    { index: 1, utilisation: 3, memoryMiB: 512, powerWatts: undefined, temperature: 40 },
+  ]);
+  const table = `
++---------------------------+---------------+----------------------------------------------------+
+| NPU   Name                | Health        | Power(W)    Temp(C)           Hugepages-Usage(page)|
+| Chip                      | Bus-Id        | AICore(%)   Memory-Usage(MB)  HBM-Usage(MB)        |
++===========================+===============+====================================================+
+| 0     910B3               | OK            | 93.5        45                0    / 0             |
+| 0                         | 0000:C1:00.0  | 12          0    / 0          3161 / 65536         |
++===========================+===============+====================================================+
+`;
+  expect(parseNpu(table)).toEqual([{ index: 0, utilisation: 12, memoryMiB: 3161, powerWatts: 93.5, temperature: 45 }]);
+});
