@@ -29,7 +29,7 @@ function lack({ recorded, posted, failure, syncCommand, directory }: RunReport, 
 function place({ directory, syncCommand, warnings }: RunReport, { mode, problem }: { readonly mode: Run["mode"]; readonly problem: string | undefined }): readonly string[] {
   if (directory === undefined || problem !== undefined) return [];
   const folder = directory.replace(/[/\\][^/\\]*$/, "");
-  const left = warnings.some(isAboutOneKey) ? " (series and texts; charts, tables and pages stay in the run's folder)" : "";
+  const left = warnings.some(isAboutOneKey) ? " (charts and pages are not shown there; they stay in the run's folder)" : "";
   if (mode === "local") return [`SwanLab: written to ${folder}; show it with: swanlab watch ${quoted(folder)}${left}`];
   return mode === "offline" && syncCommand !== undefined ? [`SwanLab: written to ${directory}; send it with: ${syncCommand}`] : [];
 }

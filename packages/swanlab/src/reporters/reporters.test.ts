@@ -101,7 +101,7 @@ describe("swanlabEvalReporter", () => {
     await evaluate({ apiKey: "local", logDir: folder, environment: {}, ...heard });
     await evaluate({ apiKey: "local", logDir: folder, environment: {}, ...heard });
     expect(warnings).toEqual([]);
-    expect(notes[0]).toBe(`SwanLab: written to ${folder}; show it with: swanlab watch ${folder} (series and texts; charts, tables and pages stay in the run's folder)`);
+    expect(notes[0]).toBe(`SwanLab: written to ${folder}; show it with: swanlab watch ${folder} (charts and pages are not shown there; they stay in the run's folder)`);
     expect(readdirSync(folder)).toContain("runs.swanlab");
     expect(readdirSync(folder).filter((name) => name.startsWith("run-"))).toHaveLength(2);
   });
