@@ -142,6 +142,25 @@ describe("a closed loop", () => {
     expect(records.every(({ connection }) => connection?.reused === false && connection.connectMs !== undefined)).toBe(true);
   });
 
+  it.each(["net", "undici"] as const)("sends the headers it is given, once, over %s", async (transport) => {
+    await using server = await scriptedServer({ "/p?q=1": (socket) => void socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") });
+    const headers = { Authorization: "Bearer secret-key-1234", Host: "inner.example", "X-Own": "a b", "content-length": "7", Connection: "close" };
+    const source = { next: (index: number) => chatRequest(`${server.url}/p?q=1`, index, { stream: false, headers }) };
+    await runAndCollect(plan({ source, requests: 2, concurrency: 1, transport }));
+    const [request = ""] = server.requests();
+    const [head = "", body = ""] = request.split("\r\n\r\n");
+    const fields = head.split("\r\n").slice(1).map((line) => line.toLowerCase());
+    expect(head.split("\r\n")[0]).toBe("POST /p?q=1 HTTP/1.1");
+    for (const field of ["authorization: bearer secret-key-1234", "host: inner.example", "x-own: a b", "content-type: application/json", "accept-encoding: identity", `content-length: ${body.length}`]) {
+      expect(fields.filter((line) => line.startsWith(`${field.split(":")[0]}:`))).toEqual([field]);
+    }
+    expect(fields).not.toContain("connection: close");
+    expect(server.connections()).toBe(1);
+    const broken = { next: (index: number) => chatRequest(server.url, index, { headers: { authorization: "secret\r\nx: y" } }) };
+    await expect(runAndCollect(plan({ source: broken }))).rejects.toThrow(/header authorization holds characters/);
+    await expect(runAndCollect(plan({ source: broken }))).rejects.not.toThrow(/secret/);
+  });
+
   it("sends anew what met a connection that the server had just closed", async () => {
     const answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 62\r\n\r\n";
     const body = '{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]'.slice(0, 61) + "}";

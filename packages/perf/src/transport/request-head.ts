@@ -1,7 +1,7 @@
 import { ConfigError } from "@evalkit/core";
 
 /** Fields that this client sets itself or must not send. */
-const OWN_FIELDS = new Set(["host", "content-length", "connection", "transfer-encoding", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"]);
+const OWN_FIELDS = new Set(["content-length", "connection", "transfer-encoding", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"]);
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -41,6 +41,8 @@ export function sentFields(headers: Readonly<Record<string, string>>): [string, 
 
 function startOf(url: string, headers: Readonly<Record<string, string>>): string {
   const { host, pathname, search } = new URL(url);
-  const lines = sentFields(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n${lines.join("")}`;
+  const fields = sentFields(headers);
+  // A gateway may be asked for another host than the one it is reached at.
+  if (!fields.some(([name]) => name === "host")) fields.unshift(["host", host]);
+  return `POST ${pathname}${search} HTTP/1.1\r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join("")}`;
 }

@@ -23,6 +23,8 @@ import { workerSetup } from "./worker-setup.js";
 
 /** Time between the last preparation and the first send: all threads must have heard of it. */
 const LEAD_MS = 25;
+/** Connections that are not open by then are left to the requests. */
+const PRECONNECT_MS = 10_000;
 
 interface InFlight {
   readonly request: PreparedRequest;
@@ -105,7 +107,8 @@ export class LoadRun {
     if (targets.length === 0) return;
     const connected = this.#crew.gather("preconnected", targets.length);
     for (const { worker, request, share } of targets) this.#crew.send(worker, { type: "preconnect", target: { url: request.url, headers: request.headers }, count: share });
-    await this.#crew.unlessFailed(Promise.race([connected, this.#ended.promise]));
+    // Who does not answer is told by the requests: the run begins all the same.
+    await this.#crew.unlessFailed(Promise.race([connected, this.#ended.promise, sleep(PRECONNECT_MS, undefined, { ref: false })]));
   }
 
   async #go(): Promise<number> {
