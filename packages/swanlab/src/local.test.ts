@@ -110,6 +110,7 @@ test("a local run also writes the board, with folders where the board looks for 
   expect(readFileSync(join(logs, "2000.log"), "utf8").trim().split("\n")).toHaveLength(500);
   expect(JSON.parse(readFileSync(join(logs, "_summary.json"), "utf8"))).toEqual({ max: 149.9, max_step: 1499, min: 0, min_step: 0, num: 1500 });
   expect(readdirSync(join(first.directory ?? "", "media", "2"))).toHaveLength(1);
+  expect(JSON.parse(readFileSync(join(first.directory ?? "", "logs", "2", "1000.log"), "utf8"))).toMatchObject({ more: [{ caption: "" }] });
   expect(JSON.parse(readFileSync(join(first.directory ?? "", "logs", "3", "1000.log"), "utf8"))).toMatchObject({
     index: 1501,
     data: ["score: 0.5 | note: x", "score: – | note: –"],

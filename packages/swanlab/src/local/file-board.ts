@@ -77,8 +77,9 @@ class FileBoard implements Board {
       }
       const series = this.#seriesOf(key, shown.chart);
       if (shown.chart === "image") this.#keepImages(series.folder, files);
-      const captions = shown.items.some(({ caption }) => caption !== "") ? { more: shown.items.map(({ caption }) => ({ caption })) } : {};
-      this.#add(series, { index: step, data: shown.items.map(({ data }) => data), create_time: nowText(timeMs), ...captions });
+      // The board's page fails on items without an entry of their own here.
+      const more = shown.items.map(({ caption }) => ({ caption }));
+      this.#add(series, { index: step, data: shown.items.map(({ data }) => data), create_time: nowText(timeMs), more });
     });
   }
 
