@@ -9,6 +9,9 @@ const MAX_BARS = 120;
 /** A radar with more corners cannot be read. */
 const MAX_CORNERS = 24;
 
+/** With more bars than this they and their names become small, and the wheel zooms. */
+const DENSE = 20;
+
 interface Bar {
   readonly name: string;
   readonly value: MetricValue;
@@ -43,12 +46,14 @@ function barOption(title: string, bars: readonly Bar[]): Record<string, unknown>
   const whiskers = bars.flatMap(({ name, value: { interval } }) =>
     interval === undefined ? [] : [[{ coord: [name, interval[0]] }, { coord: [name, interval[1]] }]],
   );
+  const isDense = bars.length > DENSE;
   const isAllShares = bars.every(({ value }) => isShare(value.value));
   return {
     title: { text: title, top: 4, left: "center", textStyle: { fontSize: 13 } },
     tooltip: { trigger: "axis" },
+    ...(isDense ? { dataZoom: [{ type: "inside" }] } : {}),
     grid: { left: 48, right: 16, top: 48, bottom: 16, containLabel: true },
-    xAxis: { type: "category", data: bars.map(({ name }) => name), axisLabel: { rotate: bars.length > 4 ? 40 : 0, interval: 0 } },
+    xAxis: { type: "category", data: bars.map(({ name }) => name), axisLabel: axisLabel(bars.length) },
     yAxis: { type: "value", ...(isAllShares ? { min: 0, max: 1 } : {}) },
     series: [
       {
@@ -56,11 +61,17 @@ function barOption(title: string, bars: readonly Bar[]): Record<string, unknown>
         name: "score",
         barMaxWidth: 40,
         data: bars.map(({ value }) => rounded(value.value)),
-        label: { show: bars.length <= 12, position: "insideBottom" },
-        markLine: { symbol: ["rect", "rect"], symbolSize: [10, 2], lineStyle: { type: "solid", color: "#333", width: 1.5 }, label: { show: false }, animation: false, data: whiskers },
+        label: { show: bars.length <= 6, position: "insideBottom" },
+        markLine: { symbol: ["rect", "rect"], symbolSize: [isDense ? 3 : 10, isDense ? 1 : 2], lineStyle: { type: "solid", color: "#333", width: isDense ? 1 : 1.5 }, label: { show: false }, animation: false, data: whiskers },
       },
     ],
   };
+}
+
+/** All names, however many there are. */
+function axisLabel(bars: number): Record<string, unknown> {
+  if (bars > DENSE) return { rotate: 90, interval: 0, fontSize: 8 };
+  return { rotate: bars > 4 ? 40 : 0, interval: 0 };
 }
 
 function radarOption(corners: readonly Bar[]): Record<string, unknown> {
