@@ -11,7 +11,8 @@ export {
 } from "./choice/extract-choice.js";
 export { choiceLabel, choiceLabels } from "./choice/labels.js";
 export { normalizeOption } from "./choice/option-text.js";
-export { extractCode, type CodeRule, type ExtractCodeInput, type ExtractedCode } from "./code/extract-code.js";
+export { extractCode, type ExtractCodeInput } from "./code/extract-code.js";
+export type { CodeRule, ExtractedCode } from "./code/extracted-code.js";
 export { fencedBlocks, type FencedBlock } from "./code/fenced-blocks.js";
 export { explain, type ExplainOptions } from "./explain.js";
 export { composeFilters, FILTER_NAMES, filterByName, filtersFromArgs } from "./filters/filter-by-name.js";

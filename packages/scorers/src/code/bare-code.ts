@@ -1,5 +1,5 @@
 import { defines } from "./definitions.js";
-import type { ExtractedCode } from "./extract-code.js";
+import type { ExtractedCode } from "./extracted-code.js";
 
 export interface BareCodeOptions {
   readonly entryPoint: string | undefined;

@@ -1,10 +1,8 @@
 import { splitReasoning } from "@evalkit/core";
 import { bareCode } from "./bare-code.js";
 import { defines, topLevelNames, wordsOf } from "./definitions.js";
+import type { ExtractedCode } from "./extracted-code.js";
 import { type FencedBlock, fencedBlocks } from "./fenced-blocks.js";
-
-/** How code was found in an answer, by falling strength. */
-export type CodeRule = "fenced-block" | "joined-blocks" | "unfinished-fence" | "done-marker" | "whole-text" | "code-in-prose" | "fenced-body" | "body";
 
 export interface ExtractCodeInput {
   /** A model's answer; `<think>` parts at its head are passed over. */
@@ -13,15 +11,6 @@ export interface ExtractCodeInput {
   readonly entryPoint?: string;
   /** Whether the answer may be the body of a function whose head was given. @default false */
   readonly mayBeBody?: boolean;
-}
-
-export interface ExtractedCode {
-  readonly code: string;
-  readonly rule: CodeRule;
-  /** The code is the inside of the function whose head the prompt gave, not a program. */
-  readonly isBody: boolean;
-  /** From the first to the last character of the code in the answer. */
-  readonly span: readonly [start: number, end: number];
 }
 
 /** Longer answers are read from their end. */
