@@ -94,7 +94,7 @@ describe("evalkit perf with SwanLab", () => {
       const totals = run.scalars.filter(({ key }) => key === "Total Requests");
       expect(totals.map(({ index, data }) => [index, data])).toEqual([...Array.from({ length: 20 }, (_, index) => [index + 1, index + 1]), [21, 20]]);
       expect(run.columns).toContainEqual({ key: "Output Throughput (tok/s)", type: "FLOAT", sectionName: "perf" });
-      expect(run.media.map(({ key }) => key)).toEqual(expect.arrayContaining(["summary", "percentiles", "charts/latency_histogram"]));
+      expect(run.media.map(({ key }) => key)).toEqual(expect.arrayContaining(["summary", "percentiles", "charts/latency_histogram", "report/page"]));
     }
     expect(textsBelow(folder)).not.toContain(KEY);
     expect(JSON.stringify(server.requests.map(({ body }) => body))).not.toContain(folder);
