@@ -1,11 +1,14 @@
+import { ConfigError } from "@evalkit/core";
 import { LauncherWorker, type LauncherConfig } from "./worker.js";
+
+const closed = (): Error => new ConfigError("the sandbox provider is closed; create another one");
 
 /** At most `size` launchers, made when first needed and lent to one sandbox at a time, in the order of asking. */
 export class LauncherPool implements AsyncDisposable {
   readonly #make: (slot: number) => LauncherWorker;
   readonly #idle: { readonly slot: number; readonly worker: LauncherWorker }[] = [];
   readonly #freeSlots: number[];
-  readonly #waiting: ((lease: Lease) => void)[] = [];
+  readonly #waiting: { readonly give: (lease: Lease) => void; readonly refuse: (error: Error) => void }[] = [];
   readonly #leased = new Set<LauncherWorker>();
   #isClosed = false;
 
@@ -17,19 +20,26 @@ export class LauncherPool implements AsyncDisposable {
   /** A launcher for the caller alone. Rejects with the signal's reason when aborted while waiting. */
   async acquire(signal: AbortSignal): Promise<Lease> {
     signal.throwIfAborted();
+    if (this.#isClosed) throw closed();
     const lease = this.#take();
     if (lease !== undefined) return lease;
     return await new Promise<Lease>((resolve, reject) => {
-      const give = (given: Lease): void => {
-        signal.removeEventListener("abort", giveUp);
-        resolve(given);
+      const waiter = {
+        give: (given: Lease): void => {
+          signal.removeEventListener("abort", giveUp);
+          resolve(given);
+        },
+        refuse: (error: Error): void => {
+          signal.removeEventListener("abort", giveUp);
+          reject(error);
+        },
       };
       const giveUp = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(give), 1);
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
         reject(signal.reason);
       };
       signal.addEventListener("abort", giveUp, { once: true });
-      this.#waiting.push(give);
+      this.#waiting.push(waiter);
     });
   }
 
@@ -64,13 +74,14 @@ export class LauncherPool implements AsyncDisposable {
     if (this.#isClosed || this.#waiting.length === 0) return;
     const lease = this.#take();
     if (lease === undefined) return;
-    this.#waiting.shift()?.(lease);
+    this.#waiting.shift()?.give(lease);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     for (const { worker } of this.#idle) worker.kill();
     for (const worker of this.#leased) worker.kill();
+    for (const { refuse } of this.#waiting.splice(0)) refuse(closed());
   }
 }
 

@@ -63,6 +63,14 @@ for (const form of (await localCases()).filter(({ namespaces }) => namespaces ==
       await second[Symbol.asyncDispose]();
       await (await waiting)[Symbol.asyncDispose]();
     });
+    it("refuses those who wait, and those who come, once it is closed", async () => {
+      const closing = await form.open({}, 1);
+      await using _taken = await closing.open({ signal });
+      const waiting = expect(closing.open({ signal })).rejects.toThrow("closed");
+      await closing[Symbol.asyncDispose]();
+      await waiting;
+      await expect(closing.open({ signal })).rejects.toThrow("closed");
+    });
     it("takes much input and gives much output at once", async () => {
       const stdin = "x".repeat(3_000_000);
       const outcome = await run(python("import sys; sys.stdout.write(sys.stdin.read())"), { stdin, limits: { outputBytes: 4_000_000 } });
@@ -96,8 +104,7 @@ for (const form of (await localCases()).filter(({ namespaces }) => namespaces ==
 /** Processes that this one started. */
 async function children(): Promise<readonly string[]> {
   const { pid } = process;
-  const lists = await Promise.all([readFile(`/proc/${pid}/task/${pid}/children`, "utf8")]);
-  return lists.join(" ").split(/\s+/u).filter((child) => child !== "");
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).split(/\s+/u).filter((child) => child !== "");
 }
 
 it("leaves the programs of another provider alone", async () => {

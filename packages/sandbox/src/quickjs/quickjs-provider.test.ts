@@ -56,7 +56,8 @@ describe("programs", () => {
   });
 });
 
-describe("hostile programs", () => {
+// Canaries need Linux: its abstract sockets, and /proc.
+describe.skipIf(process.platform !== "linux")("hostile programs", () => {
   let host: Host;
   let provider: QuickJsProvider;
   beforeAll(async () => {

@@ -14,6 +14,7 @@ export class QuickJsProvider implements SandboxProvider {
   readonly #idle: QuickJsThread[];
   readonly #threads: readonly QuickJsThread[];
   readonly #waiting: (() => void)[] = [];
+  #isClosed = false;
 
   constructor({ limits, workers }: { readonly limits: SandboxLimits; readonly workers: number }) {
     this.#limits = limits;
@@ -46,6 +47,7 @@ export class QuickJsProvider implements SandboxProvider {
     const thread = this.#idle.pop() as QuickJsThread;
     try {
       signal.throwIfAborted();
+      if (this.#isClosed) throw new ConfigError("the sandbox provider is closed; create another one");
       return await use(thread);
     } finally {
       this.#idle.push(thread);
@@ -54,6 +56,7 @@ export class QuickJsProvider implements SandboxProvider {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#threads.map(async (thread) => await thread.stop()));
   }
 }
