@@ -1,3 +1,4 @@
+import { createServer, request } from "node:http";
 import { createSecureServer } from "node:http2";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -284,6 +285,32 @@ describe("encrypted connections", () => {
       server.close();
     }
   });
+});
+
+it("goes through a proxy", async () => {
+  let forwarded = 0;
+  const proxy = createServer((incoming, response) => {
+    forwarded += 1;
+    const outgoing = request(incoming.url ?? "", { method: "POST", headers: incoming.headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    incoming.pipe(outgoing);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const { records, outcome } = await runAndCollect(plan({ requests: 6, concurrency: 2, proxy: address }));
+    expect(outcome.transport).toBe("undici");
+    expect(records.map(({ failure, outcome: how }) => failure?.message ?? how)).toEqual(range(6).map(() => "ok"));
+    expect(records.every(({ payloadMs }) => payloadMs.length === 8)).toBe(true);
+    expect(forwarded).toBe(6);
+    // What the proxy's agent does with its connections is not known.
+    expect(records.every(({ connection }) => connection === undefined)).toBe(true);
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+  }
 });
 
 it("watches itself", async () => {

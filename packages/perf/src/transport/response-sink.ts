@@ -22,8 +22,8 @@ export interface TransportFailure {
 
 /** What a transport tells about one exchange. `atMs` is the clock as the first thing after the bytes were read. Ends with exactly one `onEnd` or `onFailure`. */
 export interface ResponseSink {
-  /** Just before the bytes go to the socket. Again, if the request had to be sent anew on a fresh connection. */
-  onSent(atMs: number, connection: ConnectionPhases): void;
+  /** Just before the bytes go to the socket; `connection` where its phases are known. Again, if the request had to be sent anew on a fresh connection. */
+  onSent(atMs: number, connection: ConnectionPhases | undefined): void;
   onHead(atMs: number, head: ResponseHead): void;
   /** A piece of the body, unchunked. The bytes are only valid during the call. */
   onBody(atMs: number, bytes: Buffer, start: number, end: number): void;

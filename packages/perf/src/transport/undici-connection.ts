@@ -149,11 +149,12 @@ export class UndiciConnection {
     });
   }
 
-  #phases(waitedSinceMs: number): ConnectionPhases {
+  /** Undefined behind a proxy: its agent keeps connections of its own. */
+  #phases(waitedSinceMs: number): ConnectionPhases | undefined {
+    if (this.#owner.settings.proxy !== undefined) return undefined;
     const waitMs = Math.max(0, this.#owner.clock.now() - waitedSinceMs);
     const fresh = this.#fresh;
     this.#fresh = undefined;
-    if (this.#owner.settings.proxy !== undefined) return { reused: this.#exchanges > 0, waitMs };
     return fresh === undefined ? { reused: true, waitMs } : { reused: false, waitMs, ...fresh };
   }
 }

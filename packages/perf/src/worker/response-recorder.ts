@@ -61,7 +61,7 @@ export class ResponseRecorder implements ResponseSink {
     this.lastActivityMs = times.dequeuedMs;
   }
 
-  onSent(atMs: number, connection: ConnectionPhases): void {
+  onSent(atMs: number, connection: ConnectionPhases | undefined): void {
     this.sentMs = atMs;
     this.lastActivityMs = atMs;
     this.connection = connection;
