@@ -1,5 +1,6 @@
 import { isRecord } from "@evalkit/core";
 import type { ApiReader, EventKind, ParsedReply } from "../spec/api.js";
+import { ChatClassifier } from "./chat-classifier.js";
 import { hasItems, hasObject, hasText, isDone, quoted, viewOf } from "./bytes.js";
 import { countOf, errorOf, listOf, openAiUsage, parseObject, recordOf, textOf } from "./json.js";
 import { type EventParts, ReplyBuilder, wholeReply } from "./reply-builder.js";
@@ -20,7 +21,8 @@ const PARTS = quoted("thinking");
 
 /** Reads answers made of `choices`: OpenAI's chat and completions and their many relatives. */
 export function choicesReader(name: string): ApiReader {
-  return { name, classify, parseEvents, parseBody };
+  const classifier = new ChatClassifier(classify);
+  return { name, classify: (data) => classifier.classify(data), parseEvents, parseBody };
 }
 
 function classify(data: Uint8Array): EventKind | "unsure" {

@@ -46,3 +46,29 @@ test("where bytes are sure of a chat event, parsing agrees", () => {
     { numRuns: 500 },
   );
 });
+
+test("what was seen before does not change what is said of an event", () => {
+  const text = fc.oneof(fc.constant(""), fc.constant("a"), fc.string({ maxLength: 4 }), fc.constant(`","content":"x`));
+  const delta = fc.record({ role: fc.constant("assistant"), content: fc.option(text), reasoning_content: text, refusal: fc.constant(null) }, { requiredKeys: [] });
+  const usage = fc.constantFrom(undefined, null, { prompt_tokens: 1, completion_tokens: 2 });
+  const choice = fc.record({ index: fc.constant(0), delta, logprobs: fc.constantFrom(undefined, null, { content: [{}] }), finish_reason: fc.constantFrom(null, "stop") });
+  const event = fc.record({ id: fc.constantFrom("a", "bb"), choices: fc.array(choice, { maxLength: 2 }), usage, object: fc.constant("chunk") });
+  fc.assert(
+    fc.property(fc.array(event, { minLength: 1, maxLength: 12 }), (events) => {
+      const reader = findApi("openai")!.reader();
+      for (const one of events) {
+        const data = new TextEncoder().encode(JSON.stringify(one));
+        expect(reader.classify(data)).toBe(findApi("openai")!.reader().classify(data));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("events in pooled memory are looked at by their own bytes alone", () => {
+  const reader = findApi("openai")!.reader();
+  const event = (text: string): string => `{"choices":[{"index":0,"delta":{"content":"${text}"},"finish_reason":null}]}`;
+  const pool = Buffer.from(event("a") + event("") + event("b"));
+  const length = event("a").length;
+  expect([pool.subarray(0, length), pool.subarray(length, 2 * length - 1), pool.subarray(2 * length - 1)].map((part) => reader.classify(part))).toEqual(["answer", "empty", "answer"]);
+});
