@@ -77,7 +77,7 @@ async function verifyMlflow() {
     const { files } = await ask(`/artifacts/list?run_id=${id}`);
     assert.deepEqual(files.map(({ path }) => path).toSorted(), ["report", "report.json", "samples"]);
   } finally {
-    process.kill(-server.pid);
+    if (server.pid !== undefined) process.kill(-server.pid);
     await once(server, "close");
   }
 }
@@ -95,11 +95,12 @@ async function startWandbStandIn() {
   const rows = new Map();
   const uploads = [];
   let exitCode;
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void answer(request, response));
+  const answer = async (request, response) => {
     const raw = await buffer(request);
     const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
-    let answer = {};
-    if (request.url.endsWith("/graphql")) answer = { data: answerTo(JSON.parse(body.toString()), server.address().port) };
+    let reply = {};
+    if (request.url.endsWith("/graphql")) reply = { data: answerTo(JSON.parse(body.toString()), server.address().port) };
     else if (request.url.startsWith("/up/")) uploads.push(request.url.slice("/up/".length));
     else if (request.url.startsWith("/files/")) {
       const sent = JSON.parse(body.toString());
@@ -108,8 +109,8 @@ async function startWandbStandIn() {
       exitCode = sent.exitcode ?? exitCode;
     }
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(answer));
-  });
+    response.end(JSON.stringify(reply));
+  };
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return { server, rows, uploads, exitCode: () => exitCode, url: `http://127.0.0.1:${server.address().port}` };

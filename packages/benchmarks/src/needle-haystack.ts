@@ -1,24 +1,8 @@
 import { accuracy, ConfigError, defineBenchmark, type Benchmark, type Dataset, type Sample, type Scorer } from "@evalkit/core";
 import { includesScorer } from "@evalkit/scorers";
+import type { NeedleHaystackOptions } from "./needle/options.js";
 import { needleOptions } from "./needle/parameters.js";
 import { haystackOf, needleOf, TONGUES, type Cell } from "./needle/haystack.js";
-
-export interface NeedleHaystackOptions {
-  /**
-   * Lengths of the texts in tokens, counted by characters: 4.5 of English and 1.5 of Chinese make one.
-   * @default ten from 1000 to 32000
-   */
-  readonly contextLengths?: readonly number[];
-  /**
-   * Places of the needle: 0 the start, 100 the end.
-   * @default ten from 0 to 100
-   */
-  readonly depthPercents?: readonly number[];
-  /** @default both */
-  readonly languages?: readonly Cell["language"][];
-  /** @default 42 */
-  readonly seed?: number;
-}
 
 /** Ten numbers from low to high with equal steps, rounded. */
 function tenFrom(low: number, high: number): readonly number[] {

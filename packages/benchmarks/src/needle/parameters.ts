@@ -1,5 +1,5 @@
 import { ConfigError } from "@evalkit/core";
-import type { NeedleHaystackOptions } from "../needle-haystack.js";
+import type { NeedleHaystackOptions } from "./options.js";
 
 const NUMBERS = {
   context_lengths_min: 1000,

@@ -2,7 +2,7 @@ import { ConfigError } from "@evalkit/core";
 import { checkArguments } from "../data/arguments.js";
 import { findPerfDataset } from "../data/catalog.js";
 import type { DataOptions } from "./options.js";
-import type { ParseEnvironment } from "./parse-options.js";
+import type { ParseEnvironment } from "./parse-environment.js";
 import type { RawReader } from "./raw-values.js";
 
 interface DataParts {

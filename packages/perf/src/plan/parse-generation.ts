@@ -1,7 +1,7 @@
 import { ConfigError } from "@evalkit/core";
 import { isLifted } from "./parse-data.js";
 import type { GenerationOptions } from "./options.js";
-import type { ParseEnvironment } from "./parse-options.js";
+import type { ParseEnvironment } from "./parse-environment.js";
 import { durationMs, type RawReader } from "./raw-values.js";
 
 const DEFAULT_MAX_TOKENS = 2048;

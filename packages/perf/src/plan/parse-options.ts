@@ -8,18 +8,10 @@ import { parseLoad } from "./parse-load.js";
 import { parseOutput } from "./parse-output.js";
 import { parseSla } from "./parse-sla.js";
 import type { PerfOptions } from "./options.js";
+import type { ParseEnvironment } from "./parse-environment.js";
 import { pointsOf } from "./points.js";
 import { RawReader, type RawOptions } from "./raw-values.js";
 import { recordedOptions } from "./recorded-options.js";
-
-/** What the process gives besides the flags. */
-export interface ParseEnvironment {
-  /** For relative paths. */
-  readonly resolvePath: (path: string) => string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Draws a seed where the user gives none. */
-  readonly drawSeed: () => number;
-}
 
 const DEFAULT_URL = "http://127.0.0.1:8877/v1/chat/completions";
 const DEFAULT_TOTAL_TIMEOUT_S = 21_600;

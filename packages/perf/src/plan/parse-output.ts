@@ -1,7 +1,7 @@
 import { ConfigError, Secret } from "@evalkit/core";
 import type { ServiceLevels } from "../analysis/load-result.js";
 import type { OutputOptions } from "./options.js";
-import type { ParseEnvironment } from "./parse-options.js";
+import type { ParseEnvironment } from "./parse-environment.js";
 import { durationMs, type RawReader } from "./raw-values.js";
 
 const DEFINITIONS = ["evalkit", "evalscope", "vllm", "aiperf", "guidellm", "sglang", "mlperf"] as const;

@@ -1,7 +1,8 @@
 import { ConfigError, Secret } from "@evalkit/core";
 import { describe, expect, test } from "vitest";
 import { nearest } from "./nearest.js";
-import { type ParseEnvironment, parsePerfOptions } from "./parse-options.js";
+import { parsePerfOptions } from "./parse-options.js";
+import type { ParseEnvironment } from "./parse-environment.js";
 import { pointsOf } from "./points.js";
 import { durationMs } from "./raw-values.js";
 

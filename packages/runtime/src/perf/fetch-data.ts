@@ -1,6 +1,6 @@
 import { DatasetError } from "@evalkit/core";
 import { type PerfOptions, findPerfDataset } from "@evalkit/perf";
-import type { PromptEnvironment } from "./open-prompts.js";
+import type { PromptEnvironment } from "./prompt-environment.js";
 
 /** Path of a data set's file from a hub (or our cache of it). Throws a DatasetError that says how to give the file instead. */
 export async function fetchPerfData(data: PerfOptions["data"], { cacheDir, signal, onDownload }: PromptEnvironment): Promise<string> {

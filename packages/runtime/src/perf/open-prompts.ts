@@ -2,15 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ConfigError, DatasetError } from "@evalkit/core";
 import { type PerfOptions, type PromptSource, type RowReader, type TextCounter, characterCounter, findPerfDataset, onePrompt, openTokenizer, readPlainRows } from "@evalkit/perf";
 import { fetchPerfData } from "./fetch-data.js";
-
-/** What the process lends to the opening of prompts. */
-export interface PromptEnvironment {
-  /** Whole standard input, for `--prompt -` and `--dataset-path -`. */
-  readonly readStdin: () => Promise<string>;
-  readonly cacheDir: string;
-  readonly signal: AbortSignal;
-  readonly onDownload?: (file: string, receivedBytes: number) => void;
-}
+import type { PromptEnvironment } from "./prompt-environment.js";
 
 export interface OpenedPrompts {
   readonly prompts: PromptSource;

@@ -5,7 +5,7 @@ import type { FinishedPoint } from "./perf-run.js";
 import { analysisOf, type PointSetup } from "./run-point.js";
 
 /** Written last into a point's folder. */
-export const POINT_DONE_FILE = "benchmark_summary.json";
+const POINT_DONE_FILE = "benchmark_summary.json";
 
 /** A point that an earlier run finished, from its journal; undefined when it has requests left to send. */
 export async function finishedEarlier(setup: PointSetup, point: LoadPoint): Promise<FinishedPoint | undefined> {

@@ -164,7 +164,7 @@ async function startTelemetry({ output }: PerfOptions): Promise<{ stop(): Promis
 }
 
 /** Whether nothing of a result can be used: no request succeeded. */
-export function hasNoSuccess({ counts }: LoadResult): boolean {
+function hasNoSuccess({ counts }: LoadResult): boolean {
   return counts.ok === 0;
 }
 
