@@ -4,9 +4,6 @@ import { JOURNAL_FILE, type LoadPoint, PeakTally, readJournal } from "@evalkit/p
 import type { FinishedPoint } from "./perf-run.js";
 import { analysisOf, type PointSetup } from "./run-point.js";
 
-/** Written last into a point's folder. */
-const POINT_DONE_FILE = "benchmark_summary.json";
-
 /** A point that an earlier run finished, from its journal; undefined when it has requests left to send. */
 export async function finishedEarlier(setup: PointSetup, point: LoadPoint): Promise<FinishedPoint | undefined> {
   const folder = join(setup.folder, point.label);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ConfigError } from "@evalkit/core";
 import {
-  type Analysis, type Calibration, type LoadOutcome, type LoadPlan, type LoadPoint, type LoadResult, type LoadSnapshot, type PerfOptions, type RequestRecord, type RequestSettings, type RequestSource,
+  type Analysis, type Calibration, type LoadOutcome, type LoadPlan, type LoadPoint, type LoadSnapshot, type PerfOptions, type RequestRecord, type RequestSettings, type RequestSource,
   LengthCheck, PeakTally, createAnalysis, openJournal, replayInto, requestSource, runLoad, singleTurnSource,
 } from "@evalkit/perf"; // prettier-ignore
 import type { OpenedPrompts } from "./open-prompts.js";
@@ -161,11 +161,6 @@ async function startTelemetry({ output }: PerfOptions): Promise<{ stop(): Promis
       return { ...(serverReport === undefined ? {} : { server: serverReport }), ...(gpuReport === undefined ? {} : { gpus: gpuReport }) };
     },
   };
-}
-
-/** Whether nothing of a result can be used: no request succeeded. */
-function hasNoSuccess({ counts }: LoadResult): boolean {
-  return counts.ok === 0;
 }
 
 /** Makes sure that the first request can be built, before anything is sent. */
