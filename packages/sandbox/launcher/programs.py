@@ -1,7 +1,7 @@
 # Starts one program where it belongs, inside what the configuration says.
 # The first process inside bubblewrap, under its filter already: limits processes there (so that only the sandbox's own count), says that all is set up,
 # starts the program, and ends with its code. It keeps to itself what it would say of a program that a signal ended.
-BUBBLEWRAP_START = 'ulimit -p "$1" 2>/dev/null || ulimit -u "$1" || exit 1; shift; printf s >&9; exec 4>&2 2>/dev/null 8<&- 9>&-; "$@" 2>&4 4>&-; exit $?'
+BUBBLEWRAP_START = 'ulimit -p "$1" 2>/dev/null || ulimit -u "$1" || exit 1; shift; printf s >&9 || exit 1; exec 4>&2 2>/dev/null 8<&- 9>&-; "$@" 2>&4 4>&-; exit $?'
 
 
 def close_all_but(*kept):

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunOptions, RunOutcome } from "@evalkit/core";
+import { layOutCanaries } from "../testing/canaries.js";
 import { localCases } from "../testing/local-cases.js";
 import type { LocalProvider } from "./local-provider.js";
 
@@ -71,6 +72,19 @@ for (const form of (await localCases()).filter(({ namespaces }) => namespaces ==
       await waiting;
       await expect(closing.open({ signal })).rejects.toThrow("closed");
     });
+    it("leaves nothing behind, however early it is aborted", async () => {
+      await using host = await layOutCanaries();
+      const marker = `marker-${crypto.randomUUID()}`;
+      for (let turn = 0; turn < 25; turn++) {
+        const controller = new AbortController();
+        await using sandbox = await provider.open({ signal });
+        const running = expect(sandbox.run(["/bin/sh", "-c", "sleep 50 & sleep 50", marker], { signal: controller.signal })).rejects.toThrow("enough");
+        await new Promise((resolve) => setTimeout(resolve, turn));
+        controller.abort(new Error("enough"));
+        await running;
+      }
+      await host.expectNoSurvivors(provider.users, marker);
+    }, 60_000);
     it("takes much input and gives much output at once", async () => {
       const stdin = "x".repeat(3_000_000);
       const outcome = await run(python("import sys; sys.stdout.write(sys.stdin.read())"), { stdin, limits: { outputBytes: 4_000_000 } });
