@@ -50,12 +50,14 @@ describe("evalkit perf", () => {
   });
 
   test("a sweep, as JSON", { timeout: 90_000 }, async () => {
-    await using server = await startMockServer({ ttftMs: 5, itlMs: 1, tokens: 5 });
+    await using server = await startMockServer({ ttftMs: 50, itlMs: 1, tokens: 5 });
     const done = await perf([...target(server), "--parallel", "1", "10", "50", "--number", "20", "50", "100", "--name", "sweep", "--json"]);
     expect(done.code, done.stderr).toBe(0);
     const document = JSON.parse(done.stdout) as { exitCode: number; points: { point: { label: string; offset: number }; result: { counts: { ok: number } } }[] };
     expect(document.points.map(({ point, result }) => [point.label, point.offset, result.counts.ok])).toEqual([["parallel_1_number_20", 0, 20], ["parallel_10_number_50", 20, 50], ["parallel_50_number_100", 70, 100]]);
-    expect(server.stats().maxInFlight).toBe(50);
+    // Never more than asked for; how near the peak comes to it depends on the machine.
+    expect(server.stats().maxInFlight).toBeLessThanOrEqual(50);
+    expect(server.stats().maxInFlight).toBeGreaterThan(10);
     expect(readFileSync(join(folder, "out", "sweep", "perf_report.html"), "utf8")).toContain("parallel_50_number_100");
     const compared = await perf(["compare", join(folder, "out", "sweep"), join(folder, "out", "sweep")]);
     expect(compared.code, compared.stderr).toBe(0);
