@@ -102,6 +102,7 @@ def start(config, job, folder):
         environment = dict(config["environment"], HOME=folder, TMPDIR=folder if config["namespaces"] == "none" else "/tmp")
         if config["confinement"] == "landlock":
             become(config["uid"], config["gid"])
+            die_with_parent()  # A change of user forgets it.
             counts = config["namespaces"] == "user" or config["dropsUser"]
             limit(job["limits"], counts)
             no_new_privileges()

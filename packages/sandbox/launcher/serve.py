@@ -85,6 +85,7 @@ class Supervisor:
             become(config["uid"], config["gid"])
         prctl(PR_SET_DUMPABLE, 0)
         die_with_parent()
+        clear_leftovers(config)  # Of a launcher that was ended in the middle of its work.
 
     def own_mounts(self):
         """A mount namespace with an empty /tmp. As root it is made before root is given up, for tools may lie where only root may go."""
