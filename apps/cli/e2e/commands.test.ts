@@ -102,7 +102,6 @@ describe("exit 2", () => {
     [[...demo, "--dataset-args", '{"demo": {"subset_list": ["aritmetic"]}}'], /aritmetic[^]*arithmetic/],
     [[...demo, "--dataset-args", '{"demo": '], /dataset_args is not valid JSON[^]*character 10/],
     [[...demo, "--judge", '{"strategy": "llm"}'], /needs a judge model/],
-    [["perf"], /not supported yet/],
     [["report", "nowhere"], /nowhere/],
     [["info", "gsm9k"], /gsm8k/],
   ])("%j", async (args, message) => {

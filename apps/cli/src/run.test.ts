@@ -64,7 +64,6 @@ describe("run", () => {
     [["evl"], /Unknown command evl[^]*eval/],
     [["constructor"], /Unknown command constructor/],
     [["--model", "m"], /Unknown flag --model[^]*command comes first/],
-    [["perf"], /perf is not supported yet/],
     [["service"], /service is not supported yet/],
     [["app"], /app is not supported yet/],
     [["help", "evals"], /Unknown command evals/],

@@ -1,5 +1,4 @@
 export { isModulePath } from "./absolute-paths.js";
-export { readJudgeAlone } from "./judge-alone.js";
 export { parseTask } from "./parse-task.js";
 export { didYouMean, nearest } from "./nearest.js";
 export type { SandboxConfig } from "./sandbox-config.js";

@@ -1,6 +1,7 @@
 import { ConfigError, DatasetError, EvalkitError, isRecord } from "@evalkit/core";
 import { explain } from "@evalkit/scorers";
-import { type JudgeConfig, readJudgeAlone } from "../config/index.js";
+import type { JudgeConfig } from "../config/index.js";
+import { readJudgeAlone } from "../config/judge-alone.js";
 import { type OpenedJudges, openJudges } from "../judge-models.js";
 import { benchmarkJudge, type RowJudge, type RowTotals, type RowVerdict, scorerJudge } from "./row-judge.js";
 import { lazySandbox } from "../sandboxing.js";
