@@ -126,7 +126,7 @@ async function showResult(task: TaskConfig, result: Evaluation, { verdicts, term
   const { summary } = result;
   for (const benchmark of summary.benchmarks) {
     terminal.print();
-    terminal.print(await renderBenchmark(benchmark, { colors: terminal.out, showsPerformance: task.collectPerformance ?? true }));
+    terminal.print(await renderBenchmark(benchmark, { colors: terminal.out, showsPerformance: task.collectPerformance ?? true, header: result.header }));
   }
   terminal.print();
   for (const verdict of verdicts) terminal.print(verdictLine(verdict, terminal));

@@ -2,6 +2,7 @@ import { accuracy } from "@evalkit/core";
 import { defineTabularBenchmark, type Row, type RowContext, type SampleDraft } from "@evalkit/datasets";
 import { mathScorer } from "@evalkit/scorers";
 import { optionalText, requireText } from "./shared/fields.js";
+import { MATH_DEMONSTRATIONS } from "./shared/math-demonstrations.js";
 import { boxedAnswer, MATH_DIFFERENCES } from "./shared/math-problems.js";
 import { promptWithHeading } from "./shared/prompt-with-heading.js";
 
@@ -19,6 +20,7 @@ export default defineTabularBenchmark<unknown>({
   hubs: { modelscope: "evalscope/competition_math", huggingface: "EleutherAI/hendrycks_math" },
   evalSplit: "test",
   trainSplit: "train",
+  ownDemonstrations: MATH_DEMONSTRATIONS,
   subsets: ["Level 1", "Level 2", "Level 3", "Level 4", "Level 5"],
   sampleCount: 5000,
   layouts: [
@@ -40,7 +42,7 @@ export default defineTabularBenchmark<unknown>({
   demonstration: ({ metadata }, { question }) => `Problem:\n${question}\nSolution:\n${String(metadata?.["solution"])}`,
   scorers: () => [mathScorer()],
   metrics: [accuracy],
-  differences: `${MATH_DIFFERENCES} Demonstrations show the worked solution; EvalScope shows its answer alone.`,
+  differences: `${MATH_DIFFERENCES} Demonstrations show the worked solution; EvalScope shows its answer alone. Where there is no training split beside the data, four worked problems of ours are shown.`,
 });
 
 function readSample(row: Row, context: RowContext): SampleDraft {

@@ -11,7 +11,7 @@ export async function showStoredRun(run: ShownRun, { terminal, json }: { readonl
   if (run.header !== undefined) terminal.print(`${clean(run.header.model.name)}, ${clean(run.header.createdAt)}`);
   for (const summary of run.summaries) {
     terminal.print();
-    terminal.print(await renderBenchmark(summary, { colors: terminal.out }));
+    terminal.print(await renderBenchmark(summary, { colors: terminal.out, ...(run.header === undefined ? {} : { header: run.header }) }));
   }
   terminal.print();
   terminal.print(`Files: ${clean(run.runDir)}`);

@@ -1,4 +1,4 @@
-import type { BenchmarkSummary, MetricSummary, MetricValue, OutcomeCounts, PerformanceSummary } from "@evalkit/core";
+import type { BenchmarkSummary, MetricSummary, MetricValue, OutcomeCounts, PerformanceSummary, RunHeader } from "@evalkit/core";
 import type { Colors } from "./color.js";
 import { formatCount, formatDuration, formatScore, formatShort, plural } from "./format.js";
 import { type Column, renderTable } from "./table.js";
@@ -116,10 +116,12 @@ export interface SummaryOptions {
   readonly colors: Colors;
   /** @default true */
   readonly showsPerformance?: boolean;
+  /** Of the run: what was noted about its benchmarks is shown with them. */
+  readonly header?: RunHeader;
 }
 
 /** One benchmark's result: a table with OVERALL first, what was not scored, other treatments, speed. */
-export async function renderBenchmark(summary: BenchmarkSummary, { colors, showsPerformance = true }: SummaryOptions): Promise<string> {
+export async function renderBenchmark(summary: BenchmarkSummary, { colors, showsPerformance = true, header }: SummaryOptions): Promise<string> {
   const subsets = summary.metrics[0]?.categories.reduce((sum, category) => sum + category.subsets.length, 0) ?? 0;
   const rows = summary.metrics.flatMap((metric) => metricRows(metric, subsets <= MANY_SUBSETS));
   const table = await renderTable(COLUMNS, rows, (line, row) => (rows[row]?.[1] === "OVERALL" ? colors.bold(line) : line));
@@ -134,6 +136,7 @@ export async function renderBenchmark(summary: BenchmarkSummary, { colors, shows
     judgeLine(summary),
     subsets > MANY_SUBSETS ? colors.dim(`${subsets} subsets; each one's score is in the report.`) : undefined,
     showsPerformance ? performanceLine(summary.performance) : undefined,
+    ...(header?.benchmarks.find(({ id }) => id === summary.benchmark)?.notes ?? []).map((note) => `Note: ${cleanLine(note, 600)}`),
   ]
     .filter((part) => part !== undefined)
     .join("\n");

@@ -8,6 +8,7 @@ import { findOnHub } from "./find-on-hub.js";
 import { locateIn, type Attempt } from "./locate-in.js";
 import type { DataNeeds, LocatedData } from "./located.js";
 import { lookedFor } from "./locate-split.js";
+import { partOfData } from "./part-of-data.js";
 import type { Search } from "./search.js";
 import { locateSingleFile } from "./single-file.js";
 import { noUserDemonstrations } from "./user-subsets.js";
@@ -26,9 +27,21 @@ export async function findData(search: Search): Promise<LocatedData> {
     if ("evaluation" in outcome) return outcome;
     attempts.push(outcome);
   }
-  const hub = localPath === undefined ? await findOnHub(search) : undefined;
+  const part = partOfData(search, attempts);
+  const hub = localPath === undefined ? await onHub(search, part !== undefined) : undefined;
   if (hub !== undefined && "evaluation" in hub) return hub;
+  if (part !== undefined) return part;
   throw notFound(search, hub === undefined ? attempts : [...attempts, hub], absent);
+}
+
+/** What the hub has; a hub that cannot be reached is no error where a part of the data lies here. */
+async function onHub(search: Search, hasPart: boolean): Promise<LocatedData | Attempt | undefined> {
+  try {
+    return await findOnHub(search);
+  } catch (error) {
+    if (hasPart && error instanceof DatasetError) return undefined;
+    throw error;
+  }
 }
 
 function notFound(search: Search, attempts: readonly Attempt[], absent: readonly string[]): Error {

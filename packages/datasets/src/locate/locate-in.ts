@@ -10,6 +10,8 @@ export interface Attempt {
   readonly root: FileRoot;
   readonly found: number;
   readonly missing: readonly Wanted[];
+  /** What was found. */
+  readonly partial: LocatedData;
 }
 
 /** Everything below one root, or what of it is missing. */
@@ -27,7 +29,7 @@ export async function locateIn(root: FileRoot, benchmark: Located, needs: DataNe
     await find({ subset, split: needs.evalSplit }, evaluation);
     if (needs.trainSplit !== undefined) await find({ subset, split: needs.trainSplit }, training);
   }
-  if (missing.length > 0) return { root, found: evaluation.size + training.size, missing };
   const demonstrationFiles = await locateTexts(root, needs.demonstrationFiles ?? [], subsets);
-  return { subsets, evaluation, training, demonstrationFiles, revision: root.revision ?? (root.isSnapshot ? "snapshot" : "local"), notes: [] };
+  const data: LocatedData = { subsets, evaluation, training, demonstrationFiles, revision: root.revision ?? (root.isSnapshot ? "snapshot" : "local"), notes: [] };
+  return missing.length === 0 ? data : { root, found: evaluation.size + training.size, missing, partial: data };
 }

@@ -6,7 +6,7 @@ import { layoutPaths, matchLayout, type Wanted } from "./match-layout.js";
 import { matchSnapshot } from "./snapshot-layout.js";
 
 /** What locating needs to know of a benchmark. */
-export type Located = Pick<TabularBenchmark, "id" | "aliases" | "subsets" | "layouts" | "hubs">;
+export type Located = Pick<TabularBenchmark, "id" | "aliases" | "subsets" | "layouts" | "hubs" | "ownDemonstrations">;
 
 /** The files of one subset and split below a root, by the benchmark's own layouts first, then as dataset repositories lie; undefined when there are none. */
 export async function locateSplit(root: FileRoot, benchmark: Located, wanted: Wanted, needs: DataNeeds): Promise<LocatedSplit | undefined> {

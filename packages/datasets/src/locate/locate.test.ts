@@ -195,3 +195,35 @@ test("a card without what we can read says nothing", () => {
   expect(readmeConfigs("---\nconfigs:\n- config_name: a\n  data_files: x.csv\n---\n")).toEqual([]);
   expect(readmeConfigs("---\nconfigs:\n  - config_name: a\n    data_files:\n      - split: test\n        path: [x.csv, 'y.csv']\n---")).toEqual([{ name: "a", files: { test: ["x.csv", "y.csv"] } }]);
 });
+
+const CSV = "Q,x,y,A\n";
+
+test("subsets without data are left out and named, where the user named none", async () => {
+  await using folder = await folderOf({ "test/birds_test.csv": CSV });
+  const prepared = await prepareBenchmark(quiz, { localPath: folder.path }, environmentOf({}));
+  const described = await prepared.dataset.describe?.({ signal: new AbortController().signal });
+  expect(described?.subsets).toEqual({ birds: 1 });
+  expect(described?.notes).toContainEqual(expect.stringMatching(/Left out.*fish.*birds alone/));
+  expect(prepared.categories).toEqual({ Air: ["birds"] });
+  await expect(filesOf(quiz, { localPath: folder.path, subsets: ["birds", "fish"] })).rejects.toThrow(/fish/);
+  await expect(filesOf(quiz, { localPath: folder.path, shots: 1 })).rejects.toMatchObject({ message: expect.stringContaining("few_shot_num") as string });
+});
+
+test("a hub that cannot be reached is no error where a part of the data lies here", async () => {
+  await using folder = await folderOf({ "quiz/test/birds_test.csv": CSV });
+  const onHub: TabularBenchmark<string> = { ...quiz, hubs: { modelscope: "acme/quiz" } };
+  const away = { datasetDir: folder.path, hub: "modelscope" as const, offline: false };
+  const hub = { baseUrls: { modelscope: "http://127.0.0.1:9" }, retryDelayMs: 1 };
+  const prepared = await prepareBenchmark(onHub, {}, environmentOf(away), { hub });
+  expect((await prepared.dataset.describe?.({ signal: new AbortController().signal }))?.subsets).toEqual({ birds: 1 });
+});
+
+test("demonstrations of its own stand in for a training split that is not there", async () => {
+  await using folder = await folderOf({ "test.jsonl": ROW });
+  const own: TabularBenchmark<string> = { ...things, shots: 2, ownDemonstrations: ["D1", "D2", "D3"] };
+  const prepared = await prepareBenchmark(own, { localPath: folder.path }, environmentOf({}));
+  const samples = await collected(prepared.dataset.load({ signal: new AbortController().signal }));
+  expect(JSON.stringify(prepared.prompt(samples[0]!))).toContain("D1\\n\\nD2\\n\\nQ");
+  expect((await prepared.dataset.describe?.({ signal: new AbortController().signal }))?.notes).toContainEqual(expect.stringContaining("our own"));
+  await expect(filesOf(own, { localPath: folder.path, trainSplit: "train" })).rejects.toThrow(/train/);
+});

@@ -107,6 +107,8 @@ export interface TabularBenchmark<Target = unknown> {
   readonly hubs: { readonly modelscope?: string; readonly huggingface?: string };
   readonly evalSplit: string;
   readonly trainSplit?: string;
+  /** Whole demonstrations in place of a training split that is nowhere to be found, unless the user names a `train_split`; the run says so. */
+  readonly ownDemonstrations?: readonly string[];
   /** In report order. Empty: the names of the user's files. */
   readonly subsets: readonly string[];
   /** Official number of samples of `evalSplit`. */

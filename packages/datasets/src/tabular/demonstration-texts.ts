@@ -37,12 +37,19 @@ export async function fixedDemonstrations(
   return result;
 }
 
+/** The benchmark's own demonstrations, the same for every subset, joined by blank lines. */
+export function ownDemonstrations(texts: readonly string[], subsets: readonly string[], options: Pick<FixedDemonstrationOptions, "shots" | "randomSeed" | "note">): ReadonlyMap<string, string> {
+  if (texts.length < options.shots) options.note(`Fewer than ${options.shots} demonstrations: there are ${texts.length}.`);
+  const text = picked(texts, options).join("\n\n");
+  return new Map(subsets.map((subset) => [subset, text]));
+}
+
 function sourceNote(files: readonly string[], fromFiles: number, all: number): string {
   if (fromFiles === 0) return `Demonstrations are our own: there is no ${files[0] ?? "file of them"} beside the data.`;
   return `Demonstrations were read from ${files[0] ?? "files"}${fromFiles === all ? "" : ` for ${fromFiles} of ${all} subsets; the others are our own`}.`;
 }
 
-function picked(found: readonly string[], { shots, randomSeed }: FixedDemonstrationOptions): readonly string[] {
+function picked(found: readonly string[], { shots, randomSeed }: Pick<FixedDemonstrationOptions, "shots" | "randomSeed">): readonly string[] {
   const ordered = randomSeed === undefined ? found : pythonShuffleOrder(found.length, randomSeed).map((index) => found[index] as string);
   return ordered.slice(0, shots);
 }

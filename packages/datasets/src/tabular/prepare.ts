@@ -4,9 +4,9 @@ import { findData } from "../locate/find-data.js";
 import type { DataNeeds, LocatedData } from "../locate/located.js";
 import { checkedExtra, checkedShots, checkedSubsets, idleNotes } from "./check-settings.js";
 import { chooseTemplates } from "./choose-templates.js";
-import type { SampleDraft, ScorerTools, TabularBenchmark } from "./declaration.js";
-import { demonstrationTexts } from "./demonstrations.js";
-import { checkSeparate, fixedDemonstrations } from "./demonstration-texts.js";
+import type { DemonstrationTexts, SampleDraft, ScorerTools, TabularBenchmark } from "./declaration.js";
+import { type DemonstrationOptions, demonstrationTexts } from "./demonstrations.js";
+import { checkSeparate, fixedDemonstrations, ownDemonstrations } from "./demonstration-texts.js";
 import { identityOf } from "./identity.js";
 import { promptRenderer } from "./render-prompt.js";
 import type { BenchmarkSettings, DataEnvironment } from "./settings.js";
@@ -56,12 +56,7 @@ export async function prepareBenchmark<Target>(
   const read = { benchmark, extra, signal: environment.signal };
   const seeds = seedsOf(benchmark, settings, environment);
   const showing = { ...read, shots, randomSeed: seeds.shotsSeed, note: (text: string) => notes.push(text) };
-  const demonstrations =
-    fixed !== undefined
-      ? await fixedDemonstrations(fixed, data, showing)
-      : trainSplit !== undefined
-        ? await demonstrationTexts(training, data.subsets, showing)
-        : new Map<string, string>();
+  const demonstrations = await textsOf({ fixed, trainSplit, training, data }, showing);
   const first = await firstDraft(sources, read);
   notes.push(...placeholderNotes(benchmark, templates.userNames, first));
   checkChoices(benchmark, settings, first);
@@ -85,6 +80,22 @@ export async function prepareBenchmark<Target>(
     scorers: wrapped(benchmark.scorers(settings, options.tools), options),
     identity: identityOf({ settings, split, subsets: data.subsets, templates, shots, demonstrations, extra, ...seeds }),
   };
+}
+
+interface ShownSources {
+  readonly fixed: DemonstrationTexts | undefined;
+  readonly trainSplit: string | undefined;
+  readonly training: readonly Source[];
+  readonly data: LocatedData;
+}
+
+/** The demonstrations of every subset: the benchmark's texts, rows of the training split, or what the benchmark has instead of one. */
+async function textsOf<Target>({ fixed, trainSplit, training, data }: ShownSources, options: DemonstrationOptions<Target>): Promise<ReadonlyMap<string, string>> {
+  if (fixed !== undefined) return fixedDemonstrations(fixed, data, options);
+  if (trainSplit === undefined) return new Map();
+  const own = options.benchmark.ownDemonstrations;
+  if (training.length === 0 && own !== undefined) return ownDemonstrations(own, data.subsets, options);
+  return demonstrationTexts(training, data.subsets, options);
 }
 
 interface Seeds {
