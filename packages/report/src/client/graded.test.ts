@@ -68,7 +68,7 @@ describe.skipIf(browserPath === undefined)("heat maps, judges and partial scores
     await page.getByRole("combobox", { name: "Dataset" }).selectOption("marks");
     expect(await page.locator(".chip").allTextContents()).toEqual(["◐Partly right 10", "✕Wrong 1"]);
     await page.getByRole("link", { name: "Overview" }).click();
-    expect(await page.locator(".spread figcaption").allTextContents()).toEqual(["Scores of the samples", "Scores of the samples"]);
+    await expect.poll(() => page.locator(".spread figcaption").allTextContents()).toEqual(["Scores of the samples", "Scores of the samples"]);
   });
 
   test("judges: how they agree, what each said, as text", async () => {

@@ -3,7 +3,6 @@ import { layOutCanaries, type Host } from "../testing/canaries.js";
 import { expectHeld, HOSTILE_LIMITS } from "../testing/hostile-suite.js";
 import { localCases, type LocalCase } from "../testing/local-cases.js";
 import type { LocalProvider } from "../local/local-provider.js";
-import { ownNode } from "../which.js";
 import { JAVASCRIPT } from "./javascript.js";
 import { PYTHON_EXHAUSTING } from "./python-exhaustion.js";
 import { PYTHON_FOR_POWER } from "./python-power.js";
@@ -11,14 +10,12 @@ import { PYTHON_ON_HOST } from "./python-host.js";
 
 const SECRET_NAME = "EVALKIT_CANARY";
 const PYTHON = ["/usr/bin/python3", "-I", "-S", "-B"];
-const node = await ownNode();
 
 type Start = (source: string) => { readonly command: readonly string[]; readonly files?: Readonly<Record<string, string>> };
 
 /** A source as an argument, for which landlock's warm interpreter stands in; and as a file. */
 const pythonArgument: Start = (source) => ({ command: [...PYTHON, "-c", source] });
 const pythonFile: Start = (source) => ({ command: [...PYTHON, "program.py"], files: { "program.py": source } });
-const nodeFile: Start = (source) => ({ command: [node, "program.cjs"], files: { "program.cjs": source } });
 
 const python = [...PYTHON_ON_HOST, ...PYTHON_FOR_POWER, ...PYTHON_EXHAUSTING];
 
@@ -26,10 +23,13 @@ function suite({ name, skips, open, backend, namespaces }: LocalCase): void {
   describe.skipIf(skips !== undefined)(`${name}${skips === undefined ? "" : ` (${skips})`}`, () => {
     let host: Host;
     let provider: LocalProvider;
+    let node: readonly string[] = [];
+    const nodeFile: Start = (source) => ({ command: [...node, "program.cjs"], files: { "program.cjs": source } });
     beforeAll(async () => {
       host = await layOutCanaries();
       process.env[SECRET_NAME] = host.canaries.secret;
       provider = await open(HOSTILE_LIMITS, 1);
+      node = (await provider.toolchain("javascript")) ?? [];
     });
     afterAll(async () => {
       delete process.env[SECRET_NAME];
