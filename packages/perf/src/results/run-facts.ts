@@ -9,6 +9,8 @@ export interface CalibrationNote {
   readonly gapErrorMs?: number;
   /** Share of the calibrated limit that the test used; above 1 the client was not proved to keep up. */
   readonly usedShare?: number;
+  /** The limit is that of the median: on this machine single stamps may be off by more than 1 ms at any load. */
+  readonly isLimitOfMedian?: boolean;
   /** ISO 8601. */
   readonly measuredAt?: string;
 }

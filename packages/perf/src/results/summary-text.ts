@@ -33,7 +33,7 @@ export function calibrationText(note: CalibrationNote | undefined): string | und
     ...(note.gapErrorMs === undefined ? [] : [`gaps ± ${duration(note.gapErrorMs)}`]),
   ];
   const error = errors.length === 0 ? [] : [`client error at this load: ${errors.join(", ")} (99 of 100 requests)`];
-  const share = note.usedShare === undefined ? [] : [`${percent(note.usedShare, 0)} of the calibrated limit used`];
+  const share = note.usedShare === undefined ? [] : [`${percent(note.usedShare, 0)} of the calibrated limit${note.isLimitOfMedian === true ? " of medians" : ""} used`];
   const parts = [...error, ...share];
   return parts.length === 0 ? undefined : parts.join("; ");
 }

@@ -38,21 +38,38 @@ export interface Calibration {
   readonly streamSteps: readonly StreamStep[];
   readonly rateSteps: readonly RateStep[];
   /** The largest steps before the first that did not hold; absent where not even the first did. */
-  readonly limits: { readonly streams?: number; readonly eventsPerSecond?: number; readonly perSecond?: number };
+  readonly limits: {
+    readonly streams?: number;
+    readonly eventsPerSecond?: number;
+    readonly perSecond?: number;
+    /** The same for the median alone: half of all stamps are right within 1 ms up to here. */
+    readonly typical?: { readonly streams: number; readonly eventsPerSecond: number };
+  };
+}
+
+const MOST_TYPICAL_ERROR_MS = 1;
+
+/** Whether a step's median is right within 1 ms and every event arrived; of a rate, whether it was kept. */
+export function holdsTypically(step: StreamStep | RateStep): boolean {
+  if (step.holds) return true;
+  if ("rateError" in step) return step.rateError < 0.001;
+  return step.isExact && step.addedP50Ms < MOST_TYPICAL_ERROR_MS && step.gapErrorP50Ms < MOST_TYPICAL_ERROR_MS;
 }
 
 /** The limits that steps show. */
 export function limitsOf(streamSteps: readonly StreamStep[], rateSteps: readonly RateStep[]): Calibration["limits"] {
-  const stream = lastHolding(streamSteps);
-  const rate = lastHolding(rateSteps);
+  const stream = lastHolding(streamSteps, ({ holds }) => holds);
+  const typical = lastHolding(streamSteps, holdsTypically);
+  const rate = lastHolding(rateSteps, ({ holds }) => holds);
   return {
     ...(stream === undefined ? {} : { streams: stream.streams, eventsPerSecond: stream.eventsPerSecond }),
     ...(rate === undefined ? {} : { perSecond: rate.perSecond }),
+    ...(typical === undefined || typical === stream ? {} : { typical: { streams: typical.streams, eventsPerSecond: typical.eventsPerSecond } }),
   };
 }
 
-function lastHolding<Step extends { readonly holds: boolean }>(steps: readonly Step[]): Step | undefined {
-  const failed = steps.findIndex(({ holds }) => !holds);
+function lastHolding<Step>(steps: readonly Step[], holds: (step: Step) => boolean): Step | undefined {
+  const failed = steps.findIndex((step) => !holds(step));
   return steps[(failed < 0 ? steps.length : failed) - 1];
 }
 

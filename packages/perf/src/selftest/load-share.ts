@@ -40,11 +40,13 @@ export class PeakTally {
 export function loadShare(calibration: Calibration, load: PeakLoad): CalibrationNote {
   const { limits, streamSteps, measuredAt } = calibration;
   const step = streamSteps.find(({ streams, eventsPerSecond }) => streams >= load.streams && eventsPerSecond >= load.eventsPerSecond * 0.99);
-  const shares = [share(load.streams, limits.streams), share(load.eventsPerSecond, limits.eventsPerSecond), share(load.requestsPerSecond, limits.perSecond)].filter((value) => value !== undefined);
+  const isMedian = limits.streams === undefined && limits.typical !== undefined;
+  const of = isMedian ? limits.typical : limits;
+  const shares = [share(load.streams, of?.streams), share(load.eventsPerSecond, of?.eventsPerSecond), share(load.requestsPerSecond, limits.perSecond)].filter((value) => value !== undefined);
   return {
     measuredAt,
     ...(step === undefined ? {} : { ttftErrorMs: step.ttftErrorP99Ms, gapErrorMs: step.gapErrorP99Ms }),
-    ...(shares.length === 0 ? {} : { usedShare: Math.max(...shares) }),
+    ...(shares.length === 0 ? {} : { usedShare: Math.max(...shares), ...(isMedian ? { isLimitOfMedian: true } : {}) }),
   };
 }
 

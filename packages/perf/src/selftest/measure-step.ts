@@ -6,6 +6,8 @@ const MOST_RATE_ERROR = 0.001;
 
 export interface MeasuredStreams {
   readonly streams: number;
+  /** Requests in all, one after the other where there are more than streams. */
+  readonly requests: number;
   /** Events that each stream has. */
   readonly tokens: number;
   /** The server's time to the first one. */
@@ -17,11 +19,11 @@ export interface MeasuredStreams {
 
 /** Compares what the client stamped with what the server did. The text of each event is the moment it was sent, in microseconds of the monotonic clock. */
 export function streamStep(measured: MeasuredStreams): StreamStep {
-  const { streams, tokens, ttftMs, records, startedAtMonotonicMs, serverLatenessP99Ms } = measured;
+  const { streams, requests, tokens, ttftMs, records, startedAtMonotonicMs, serverLatenessP99Ms } = measured;
   const added: number[] = [];
   const gapErrors: number[] = [];
   let events = 0;
-  let isExact = records.length === streams;
+  let isExact = records.length === requests;
   for (const { text = "", payloadMs } of records) {
     const sent = text.trim().split(/\s+/).map((stamp) => Number(stamp) / 1000 - startedAtMonotonicMs);
     isExact &&= payloadMs.length === tokens && sent.length === tokens;

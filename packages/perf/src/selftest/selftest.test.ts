@@ -19,9 +19,9 @@ describe("steps", () => {
   it("compare the client's stamps with the server's", () => {
     // Sent at 1000 ms of the monotonic clock; the run began at 900. Two events at 150 and 160, told as 149.5 and 159.
     const record = { index: 0, phase: "measured", worker: 0, outcome: "ok", stream: true, intendedMs: 100, sentMs: 100, endMs: 161, firstPayloadMs: 150, lastPayloadMs: 160, payloadMs: [150, 160], usage: undefined, bytes: 1, text: " 00000001049500 00000001059000" } as const;
-    const found = streamStep({ streams: 1, tokens: 2, ttftMs: 49, records: [record], startedAtMonotonicMs: 900, serverLatenessP99Ms: 0 });
+    const found = streamStep({ streams: 1, requests: 1, tokens: 2, ttftMs: 49, records: [record], startedAtMonotonicMs: 900, serverLatenessP99Ms: 0 });
     expect(found).toMatchObject({ isExact: true, addedP50Ms: 0.5, addedP99Ms: 1, ttftErrorP99Ms: 1, gapErrorP99Ms: 0.5, eventsPerSecond: 200, holds: false });
-    expect(streamStep({ streams: 1, tokens: 3, ttftMs: 50, records: [record], startedAtMonotonicMs: 900, serverLatenessP99Ms: 0 })).toMatchObject({ isExact: false, holds: false });
+    expect(streamStep({ streams: 1, requests: 1, tokens: 3, ttftMs: 50, records: [record], startedAtMonotonicMs: 900, serverLatenessP99Ms: 0 })).toMatchObject({ isExact: false, holds: false });
   });
 
   it("compare sends with the clock", () => {
@@ -33,13 +33,15 @@ describe("steps", () => {
 
 describe("a calibration", () => {
   it("has the last steps before the first that failed as its limits", () => {
-    expect(limitsOf([step(1, true), step(10, true), step(100, false), step(300, true)], [rate(100, false)])).toEqual({ streams: 10, eventsPerSecond: 1000 });
+    expect(limitsOf([step(1, true), step(10, true), step(100, false), step(300, true)], [rate(100, false)])).toEqual({ streams: 10, eventsPerSecond: 1000, typical: { streams: 300, eventsPerSecond: 30_000 } });
+    expect(limitsOf([step(1, true), { ...step(10, false), addedP50Ms: 2 }], [])).toEqual({ streams: 1, eventsPerSecond: 100 });
     expect(limitsOf([], [])).toEqual({});
   });
 
   it("says what a run used of it, and nothing where it does not know", () => {
     expect(loadShare(calibration, { streams: 50, eventsPerSecond: 5000, requestsPerSecond: 800 })).toEqual({ measuredAt: calibration.measuredAt, ttftErrorMs: 0.1, gapErrorMs: 0.05, usedShare: 0.8 });
     expect(loadShare(calibration, { streams: 900, eventsPerSecond: 5000, requestsPerSecond: 8 })).toEqual({ measuredAt: calibration.measuredAt, usedShare: 9 });
+    expect(loadShare({ ...calibration, limits: { typical: { streams: 100, eventsPerSecond: 10_000 } } }, { streams: 50, eventsPerSecond: 1, requestsPerSecond: 1 })).toMatchObject({ usedShare: 0.5, isLimitOfMedian: true });
     expect(loadShare({ ...calibration, limits: {} }, { streams: 1, eventsPerSecond: 1, requestsPerSecond: 1 })).not.toHaveProperty("usedShare");
   });
 
