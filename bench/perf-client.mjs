@@ -1,8 +1,10 @@
 // How much the load generator itself costs and adds, as ratios to a bare socket loop in the same run. Two cores: the mock on the first, the client on the second.
-// pnpm build && node bench/perf-client.mjs [--repeats 5] [stream latency burst plain] ; absolute figures mean little on a busy machine, the ratios do.
+// pnpm build && node bench/perf-client.mjs [--repeats 5] [--evalscope PATH] [stream latency at-once burst plain] ; absolute figures mean little on a busy machine, the ratios do.
+// `evalscope perf` is measured in the same rounds when it is on PATH or named (without it its rows are absent).
 import { execFileSync, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { evalscope, findTool } from "./perf-others.mjs";
 
 const args = process.argv.slice(2);
 const at = args.indexOf("--repeats");
@@ -10,6 +12,8 @@ const repeats = at < 0 ? 5 : Number(args.splice(at, 2)[1]);
 // Raised priority for mock and clients, where neighbours are loud: needs the right to it.
 const niceAt = args.indexOf("--nice");
 const nice = niceAt < 0 ? [] : ["nice", "-n", args.splice(niceAt, 2)[1]];
+const evalscopeAt = args.indexOf("--evalscope");
+const evalscopePath = findTool("evalscope", evalscopeAt < 0 ? undefined : args.splice(evalscopeAt, 2)[1]);
 const asked = new Set(args.length === 0 ? ["stream", "latency", "at-once", "plain"] : args);
 const pinned = canPin();
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -29,7 +33,9 @@ if (pinned) execFileSync("taskset", ["-a", "-cp", "0", String(mock.pid)], { stdi
 if (nice.length > 0) execFileSync("renice", ["-n", nice[2], "-p", String(mock.pid)], { stdio: "ignore" });
 
 async function run(role, setup) {
-  const [command, ...rest] = [...nice, ...(pinned ? ["taskset", "-c", "1"] : []), process.execPath, file("perf-clients.mjs"), role, JSON.stringify(setup)];
+  const prefix = [...nice, ...(pinned ? ["taskset", "-c", "1"] : [])];
+  if (role === "evalscope") return evalscope(evalscopePath, { prefix, setup });
+  const [command, ...rest] = [...prefix, process.execPath, file("perf-clients.mjs"), role, JSON.stringify(setup)];
   const child = spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
@@ -61,33 +67,45 @@ async function compare(title, setups, columns) {
     return row;
   });
   console.table(rows);
-  return Object.fromEntries(names.map((name) => [name, (column) => median(rounds.map((round) => round[name][column]))]));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, (column) => median(rounds.map((round) => round[name][column]))])),
+    paired: (name, other, column) => median(rounds.map((round) => round[name][column] / round[other][column])),
+  };
 }
 
 const paced = (tokens) => `${base}/chat/completions?ttft=50&itl=10&tokens=${tokens}`;
+const others = (setup) => (evalscopePath === undefined ? {} : { evalscope: { role: "evalscope", setup } });
 const verdicts = [];
 const holds = (text, isHeld) => verdicts.push(`${isHeld ? "holds" : "FAILS"}  ${text}`);
 try {
   if (asked.has("stream")) {
     const setup = { url: paced(500), count: 300, gapMs: 4, stamps: false };
-    const figures = await compare("300 streams begun 4 ms apart, 300 tokens each: CPU", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, fetch: { role: "fetch", setup }, openai: { role: "openai", setup } }, ["cpuUsPerEvent", "wholeCpuUsPerEvent", "eventsPerSecond", "rssMb"]);
+    const figures = await compare("300 streams begun 4 ms apart, 500 tokens each: CPU", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, fetch: { role: "fetch", setup }, openai: { role: "openai", setup }, ...others(setup) }, ["cpuUsPerEvent", "wholeCpuUsPerEvent", "eventsPerSecond", "rssMb"]);
     const cpu = (name) => figures[name]("cpuUsPerEvent");
     holds(`CPU per event ${(cpu("evalkit") / cpu("floor")).toFixed(2)} of the floor (at most 1.3)`, cpu("evalkit") <= 1.3 * cpu("floor"));
     holds(`CPU per event ${(cpu("evalkit") / cpu("fetch")).toFixed(2)} of fetch (at most 0.5)`, cpu("evalkit") <= 0.5 * cpu("fetch"));
+    if (evalscopePath !== undefined) {
+      const share = figures.paired("evalkit", "evalscope", "cpuUsPerEvent");
+      holds(`CPU per event ${share.toFixed(3)} of EvalScope (at most 0.333)`, share <= 1 / 3);
+    }
   }
   if (asked.has("latency")) {
     const setup = { url: paced(500), count: 300, gapMs: 4, stamps: true };
-    const figures = await compare("The same with the server's stamps: added latency", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, fetch: { role: "fetch", setup } }, ["addedP50Ms", "addedP99Ms", "ttftP50Ms", "ttftP99Ms"]);
+    const figures = await compare("The same with the server's stamps: added latency", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, fetch: { role: "fetch", setup }, ...others(setup) }, ["addedP50Ms", "addedP99Ms", "ttftP50Ms", "ttftP99Ms"]);
     const more = (column) => figures.evalkit(column) - figures.floor(column);
     holds(`median added latency floor + ${more("addedP50Ms").toFixed(3)} ms (at most 0.1)`, more("addedP50Ms") <= 0.1);
     holds(`TTFT p50 floor + ${more("ttftP50Ms").toFixed(2)} ms (at most 1)`, more("ttftP50Ms") <= 1);
   }
   if (asked.has("at-once")) {
     const setup = { url: paced(500), count: 500, gapMs: 0, stamps: false };
-    const figures = await compare("500 streams at once", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, fetch: { role: "fetch", setup } }, ["eventsPerSecond", "cpuUsPerEvent", "ttftP50Ms", "rssMb"]);
+    const figures = await compare("500 streams at once", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, fetch: { role: "fetch", setup }, ...others(setup) }, ["eventsPerSecond", "cpuUsPerEvent", "ttftP50Ms", "rssMb"]);
     const share = figures.evalkit("eventsPerSecond") / figures.floor("eventsPerSecond");
     holds(`events/s at 500 streams ${share.toFixed(3)} of the floor (at least 0.95)`, share >= 0.95);
     holds(`memory at 500 streams ${figures.evalkit("rssMb").toFixed(0)} MB (at most 120)`, figures.evalkit("rssMb") <= 120);
+    if (evalscopePath !== undefined) {
+      const times = figures.paired("evalkit", "evalscope", "eventsPerSecond");
+      holds(`events/s at 500 streams ${times.toFixed(2)} of EvalScope (at least 1.5)`, times >= 1.5);
+    }
   }
   if (asked.has("burst")) {
     const setup = { url: `${base}/chat/completions?tokens=2000&burst=200`, count: 50, gapMs: 0, stamps: false };
@@ -102,5 +120,6 @@ try {
 } finally {
   mock.disconnect();
 }
+if (evalscopePath === undefined) console.log("\nevalscope is not on PATH and not named with --evalscope: not measured");
 console.log(`\n${verdicts.join("\n")}`);
 process.exitCode = verdicts.some((verdict) => verdict.startsWith("FAILS")) ? 1 : 0;

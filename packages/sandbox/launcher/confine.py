@@ -4,7 +4,6 @@ import errno
 import gc
 import json
 import os
-import platform
 import resource
 import select
 import signal
@@ -12,12 +11,12 @@ import socket
 import stat
 import struct
 import sys
-import tempfile
 import time
 import types
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.syscall.restype = ctypes.c_long
+MACHINE = os.uname().machine
 NEW_MOUNTS, NEW_CGROUP, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 36, 38
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
@@ -94,7 +93,7 @@ def private_tmp(size, tools):
 def drop_capabilities():
     # Those that a file could give back are out of reach without new privileges.
     header = struct.pack("Ii", 0x20080522, 0)
-    number = {"x86_64": 126, "aarch64": 91}.get(platform.machine())
+    number = {"x86_64": 126, "aarch64": 91}.get(MACHINE)
     if number is None:
         raise OSError(errno.ENOSYS, "capset is not known on this processor")
     checked(LIBC.syscall(ctypes.c_long(number), header, bytes(24)), "capset")
@@ -141,22 +140,37 @@ def landlock_version():
     return version if version > 0 else 0
 
 
-def landlock(rules):
-    """Closes the file system but for `rules`, pairs of a path and the rights below it; TCP, and signals and abstract sockets to others, where the kernel can."""
+def ruleset_of(rules):
+    """A ruleset, as an open file, that closes the file system but for `rules`, pairs of an open path and its rights; TCP, and signals and abstract sockets to others, where the kernel can."""
+    known, attributes = landlock_known()
+    ruleset = checked(LIBC.syscall(ctypes.c_long(444), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0)), "landlock")
+    number, fd, kind, none = ctypes.c_long(445), ctypes.c_int(ruleset), ctypes.c_int(1), ctypes.c_uint(0)
+    for target, rights in rules:
+        checked(LIBC.syscall(number, fd, kind, struct.pack("=Qi", rights & known, target), none), "landlock rule")
+    return ruleset
+
+
+def landlock_known():
+    """The rights on files that the kernel's Landlock knows, and what a ruleset is to handle."""
     version = landlock_version()
     if version < 1:
         raise OSError(errno.ENOSYS, "the kernel has no Landlock")
     known = (1 << (13 if version < 2 else 14 if version < 3 else 15 if version < 5 else 16)) - 1
-    attributes = struct.pack("QQQ", known, 3, 3)[: 8 if version < 4 else 16 if version < 6 else 24]
-    ruleset = checked(LIBC.syscall(ctypes.c_long(444), attributes, ctypes.c_size_t(len(attributes)), ctypes.c_uint(0)), "landlock")
-    for path, rights in rules:
+    return known, struct.pack("QQQ", known, 3, 3)[: 8 if version < 4 else 16 if version < 6 else 24]
+
+
+def opened(rules):
+    """Rules with their paths open, those that exist."""
+    found = []
+    for path, rights in dict(rules).items():
         try:
             target = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except OSError:
             continue
-        allowed = rights & known if stat.S_ISDIR(os.fstat(target).st_mode) else rights & known & ON_FILES
-        rule = struct.pack("=Qi", allowed, target)
-        checked(LIBC.syscall(ctypes.c_long(445), ctypes.c_int(ruleset), ctypes.c_int(1), rule, ctypes.c_uint(0)), "landlock rule for " + path)
-        os.close(target)
+        found.append((target, rights if stat.S_ISDIR(os.fstat(target).st_mode) else rights & ON_FILES))
+    return found
+
+
+def restrict(ruleset):
     checked(LIBC.syscall(ctypes.c_long(446), ctypes.c_int(ruleset), ctypes.c_uint(0)), "landlock_restrict_self")
     os.close(ruleset)

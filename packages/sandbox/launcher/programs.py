@@ -4,6 +4,16 @@
 BUBBLEWRAP_START = 'ulimit -p "$1" 2>/dev/null || ulimit -u "$1" || exit 1; shift; printf s >&9 || exit 1; exec 4>&2 2>/dev/null 8<&- 9>&-; "$@" 2>&4 4>&-; exit $?'
 
 
+RULESET = 10
+OWN = (1 << 16) - 1 - (1 << 6) - (1 << 11)
+OWN_PLACES = [("/tmp", OWN), ("/dev/shm", OWN), ("/proc", READ | LIST | WRITE)]
+
+
+def fixed_rules(config):
+    """What every program may do to the host's files."""
+    return [(path, READ | LIST | RUN) for path in config["readable"]] + [(path, READ | WRITE) for path in config["devices"]]
+
+
 def close_all_but(*kept):
     kept = sorted(set(kept))
     low = 0
@@ -65,10 +75,10 @@ def bubblewrap(config, job, plan, folder):
     os.execv(command[0], command + job["command"])
 
 
-def fork_init():
-    """Forks the first process of a process namespace, with network, IPC, host name and mounts of its own."""
-    number = 220 if platform.machine() == "aarch64" else 56
-    flags = NEW_PID | NEW_NET | NEW_IPC | NEW_UTS | NEW_MOUNTS | signal.SIGCHLD
+def fork_init(others):
+    """Forks the first process of a process namespace, with IPC, mounts and `others` of its own."""
+    number = 220 if MACHINE == "aarch64" else 56
+    flags = NEW_PID | NEW_IPC | NEW_MOUNTS | others | signal.SIGCHLD
     zero = ctypes.c_long(0)
     return checked(LIBC.syscall(ctypes.c_long(number), ctypes.c_long(flags), zero, zero, zero, zero), "clone")
 
@@ -77,9 +87,13 @@ def with_own_init(config, job, plan, folder):
     """The first process of the namespace: it reaps, says how the program ended, and takes all others with it."""
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,nr_inodes=1024,mode=1777")
-    socket.sethostname("sandbox")
+    if not config["isEnclosed"]:
+        socket.sethostname("sandbox")
+    if config["confinement"] == "landlock":
+        plan[RULESET] = ruleset_of(config["rules"] + opened(OWN_PLACES))
     lay_out(plan)
-    os.set_inheritable(9, False)
+    for fd in sorted({9, RULESET} & set(plan)):
+        os.set_inheritable(fd, False)
     if isinstance(job.get("warm"), int):
         start(config, job, folder)  # Our own source: it may be the first process itself, which no program below can end.
     program = os.fork()
@@ -106,13 +120,11 @@ def start(config, job, folder):
             counts = config["namespaces"] == "user" or config["dropsUser"]
             limit(job["limits"], counts)
             no_new_privileges()
-            rules = [(path, READ | LIST | RUN) for path in config["readable"]] + [(path, READ | WRITE) for path in config["devices"]]
-            places = [folder] if config["namespaces"] == "none" else ["/tmp", "/dev/shm"]
-            rules += [(path, (1 << 16) - 1 - (1 << 6) - (1 << 11)) for path in places]
-            if config["namespaces"] != "none":
-                rules.append(("/proc", READ | LIST | WRITE))
+            if config["namespaces"] == "none":
+                restrict(ruleset_of(opened(fixed_rules(config) + [(folder, OWN)])))
+            else:
                 drop_capabilities()
-            landlock(rules)
+                restrict(RULESET)
             filter_calls(bytes.fromhex(config["seccomp"]))
         else:
             limit(job["limits"], False)
@@ -120,7 +132,7 @@ def start(config, job, folder):
         if job.get("warm") is not None:
             os.close(9)
             os.environ.update(environment)
-            interpret(config["compiled"][job["warm"]] if isinstance(job["warm"], int) else job["warm"])
+            interpret(config["prepared"][job["warm"]] if isinstance(job["warm"], int) else job["warm"], config)
         try:
             os.execvpe(job["command"][0], job["command"], environment)
         except OSError as error:
@@ -130,20 +142,42 @@ def start(config, job, folder):
         fail(error)
 
 
-def interpret(source):
-    """Becomes a fresh interpreter for source, compiled already or not, as `python3 -c` would be. Never returns."""
+def prepared(source):
+    """Our own source as a module whose `main` is still to be called: it calls that itself only where its name is `__main__`."""
+    module = types.ModuleType("prepared")
+    exec(compile(source, "<string>", "exec"), module.__dict__)
+    return module
+
+
+def standard_streams():
+    """Streams of text on descriptors 0 to 2, made while those are pipes, as they are for the program."""
+    kept = [os.dup(0), os.dup(1)]
+    for number, fd in enumerate(os.pipe()):
+        os.dup2(fd, number)
+        os.close(fd)
+    streams = open(0, encoding="utf-8", errors="surrogateescape"), open(1, "w", encoding="utf-8", errors="surrogateescape"), open(2, "w", encoding="utf-8", buffering=1)
+    for number, fd in enumerate(kept):
+        os.dup2(fd, number)
+        os.close(fd)
+    return streams
+
+
+def interpret(source, config):
+    """Becomes a fresh interpreter for source, prepared already or not, as `python3 -c` would be. Never returns."""
     code = 0
     try:
-        for number in range(1, signal.NSIG):
-            if signal.getsignal(number) not in (signal.SIG_DFL, None) and number != signal.SIGINT:
-                signal.signal(number, signal.SIG_DFL)
+        for number in config["changedSignals"]:
+            signal.signal(number, signal.SIG_DFL)
         gc.enable()
-        main = types.ModuleType("__main__")
+        main = types.ModuleType("__main__") if isinstance(source, str) else source
         sys.modules["__main__"] = main
         sys.argv = ["-c"]
-        sys.stdin, sys.stdout, sys.stderr = open(0, encoding="utf-8", errors="surrogateescape"), open(1, "w", encoding="utf-8", errors="surrogateescape"), open(2, "w", encoding="utf-8", buffering=1)
-        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
-        exec(compile(source, "<string>", "exec") if isinstance(source, str) else source, main.__dict__)
+        sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__ = config["streams"]
+        if isinstance(source, str):
+            exec(compile(source, "<string>", "exec"), main.__dict__)
+        else:
+            main.__name__ = "__main__"
+            main.main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
         if code == 1 and not isinstance(end.code, int):

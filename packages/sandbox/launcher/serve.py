@@ -69,16 +69,21 @@ class Supervisor:
 
     def set_up(self):
         config = self.config
-        self.is_root = os.geteuid() == 0
+        self.is_root = config["isRoot"]
         prctl(PR_SET_CHILD_SUBREAPER, 1)
         if config["namespaces"] == "none":
-            self.folder = tempfile.mkdtemp(prefix="work-", dir=config["folder"])
+            self.folder = "%s/work-%d-%s" % (config["folder"], os.getpid(), os.urandom(8).hex())
+            os.mkdir(self.folder, 0o700)
         else:
-            self.own_mounts()
             self.folder = "/tmp/work"
+            if config["isEnclosed"]:
+                unshare(NEW_MOUNTS)
+                private_tmp(config["folderBytes"], [(target, target) for _, target in config["tools"]])
+            else:
+                self.is_root = own_mounts(config, self.is_root)
         if os.geteuid() == 0:
             os.chown(self.folder, config["uid"], config["gid"])
-        if config["namespaces"] == "user" and self.is_root:
+        if config["namespaces"] == "user" and self.is_root and not config["isEnclosed"]:
             become(config["uid"], config["gid"])
             enter_user_namespace()
         if config["namespaces"] == "none" and config["confinement"] == "bubblewrap":
@@ -86,22 +91,6 @@ class Supervisor:
         prctl(PR_SET_DUMPABLE, 0)
         die_with_parent()
         clear_leftovers(config)  # Of a launcher that was ended in the middle of its work.
-
-    def own_mounts(self):
-        """A mount namespace with an empty /tmp. As root it is made before root is given up, for tools may lie where only root may go."""
-        try:
-            if self.is_root:
-                unshare(NEW_MOUNTS)
-            else:
-                enter_user_namespace(NEW_MOUNTS)
-        except OSError:
-            if not self.is_root or self.config["namespaces"] == "root":
-                raise
-            # Root in name only: what is left is what everyone may do.
-            become(self.config["uid"], self.config["gid"])
-            enter_user_namespace(NEW_MOUNTS)
-            self.is_root = False
-        private_tmp(self.config["folderBytes"], self.config["tools"])
 
     def serve(self):
         self.set_up()
@@ -188,7 +177,7 @@ class Supervisor:
         started = time.monotonic()
         try:
             has_init = self.config["confinement"] == "landlock" and self.config["namespaces"] != "none"
-            pid = fork_init() if has_init else os.fork()
+            pid = fork_init(0 if self.config["isEnclosed"] else NEW_NET | NEW_UTS) if has_init else os.fork()
         except OSError as error:
             raise Fault("cannot start a process: " + error.strerror) from None
         if pid == 0:
@@ -200,22 +189,70 @@ class Supervisor:
         send_json(b"x", report)
 
 
-def main():
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (1024 if hard == resource.RLIM_INFINITY else min(1024, hard), hard))
-    kind, payload = receive()
-    config = json.loads(payload)
+def own_mounts(config, is_root):
+    """A mount namespace with an empty /tmp; says whether we are still root. As root it is made before root is given up, for tools may lie where only root may go."""
+    try:
+        if is_root:
+            unshare(NEW_MOUNTS)
+        else:
+            enter_user_namespace(NEW_MOUNTS)
+    except OSError:
+        if not is_root or config["namespaces"] == "root":
+            raise
+        # Root in name only: what is left is what everyone may do.
+        become(config["uid"], config["gid"])
+        enter_user_namespace(NEW_MOUNTS)
+        is_root = False
+    private_tmp(config["folderBytes"], config["tools"])
+    return is_root
+
+
+def enclose(config):
+    """Gives up the host for good, for this process and all that it forks: a user namespace, and in it a network and a host name that no program can use or change.
+    What a program could leave something in (processes, IPC, mounts, files) is made anew for each sandbox."""
+    if own_mounts(config, config["isRoot"]):
+        become(config["uid"], config["gid"])
+        enter_user_namespace(NEW_MOUNTS)
+    unshare(NEW_NET | NEW_UTS)
+    socket.sethostname("sandbox")
+    prctl(PR_SET_DUMPABLE, 0)
+
+
+def set_up_once(config):
+    """What is alike for all sandboxes of this launcher."""
     for name in config["preload"]:
         try:
             __import__(name)
         except ImportError:
             pass  # Not in this Python; nobody counts on it.
-    config["compiled"] = [compile(source, "<string>", "exec") for source in config["warmSources"]]
+    config["prepared"] = [prepared(source) for source in config["warmSources"]]
+    config["streams"] = standard_streams()
+    config["changedSignals"] = [number for number in range(1, signal.NSIG) if number not in (signal.SIGINT, signal.SIGKILL, signal.SIGSTOP) and signal.getsignal(number) not in (signal.SIG_DFL, None)]
+    config["isRoot"] = os.geteuid() == 0
+    config["isEnclosed"] = config["confinement"] == "landlock" and config["namespaces"] == "user"
+    if config["isEnclosed"]:
+        enclose(config)
+    config["rules"] = opened(fixed_rules(config)) if config["confinement"] == "landlock" and config["namespaces"] != "none" else []
+
+
+def main():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024 if hard == resource.RLIM_INFINITY else min(1024, hard), hard))
+    kind, payload = receive()
+    config = json.loads(payload)
+    flaw = None
+    try:
+        set_up_once(config)
+    except OSError as error:
+        flaw = error  # Told to the first who asks.
     prctl(PR_SET_DUMPABLE, 0)
     gc.disable()
     gc.freeze()
     peer = socket.socket(fileno=CONTROL)
     while peer.recv(1, socket.MSG_PEEK):
+        if flaw is not None:
+            send_json(b"u", {"message": str(flaw)})
+            os._exit(70)
         pid = os.fork()
         if pid == 0:
             try:

@@ -28,6 +28,12 @@ describe("startPacedServer", () => {
     expect(server.stats()).toMatchObject({ requests: 0, events: 0, lateness: { count: 0 } });
   });
 
+  it("streams for a body with a space after the colon, as Python's clients write it", async () => {
+    await using server = await startPacedServer({ tokens: 1 });
+    const response = await fetch(`${server.url}/chat/completions`, { method: "POST", body: '{"model": "mock", "messages": [], "stream": true}' });
+    expect(await response.text()).toContain("data: [DONE]");
+  });
+
   it("answers whole and tells its counts over HTTP", async () => {
     await using server = await startPacedServer({ tokens: 3 });
     const answer = (await (await ask(`${server.url}/chat/completions`, false)).json()) as { choices: { message: { content: string } }[]; usage: object };

@@ -97,7 +97,7 @@ class PacedState {
     }
     this.#requests += 1;
     const plan = this.#plan(path);
-    if (request.includes('"stream":true')) this.#stream(socket, plan, startMs);
+    if (/"stream": ?true/.test(request)) this.#stream(socket, plan, startMs);
     else this.#whole(socket, plan, startMs);
   }
 

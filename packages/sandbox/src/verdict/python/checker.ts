@@ -171,7 +171,7 @@ def main():
     job = read_job()
     program = Program(pid, requests, answers, float(job["seconds"]))
     try:
-        program.load(job["program"])
+        program.load(job["program"], job["kind"] == "shared")
         KINDS[job["kind"]](program, job)
         outcome, why = "passed", "All tests passed."
     except Stop as stop:
@@ -183,5 +183,6 @@ def main():
     program.close()
     report(job, outcome, why, program)
 
-main()
+if __name__ == "__main__":
+    main()
 `;

@@ -9,6 +9,11 @@ class Program:
         self.seconds = seconds
         self.waited = 0.0
         self.last = None
+        self.unread = b""
+        try:
+            self.times = os.open("/proc/%d/schedstat" % pid, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            self.times = None
 
     def tell(self, *values):
         try:
@@ -19,9 +24,8 @@ class Program:
     def queued(self):
         """Seconds it was ready to run while something else ran; none where the kernel does not say."""
         try:
-            with open("/proc/%d/schedstat" % self.pid, "rb") as file:
-                return int(file.read().split()[1]) / 1e9
-        except (OSError, ValueError, IndexError):
+            return int(os.pread(self.times, 200, 0).split()[1]) / 1e9
+        except (OSError, TypeError, ValueError, IndexError):
             return None
 
     def hear(self):
@@ -34,14 +38,15 @@ class Program:
         return reply
 
     def exactly(self, count):
-        data = bytearray()
+        data, self.unread = bytearray(self.unread), b""
         while len(data) < count:
             self.wait()
-            piece = os.read(self.answers, min(count - len(data), 1 << 20))
+            piece = os.read(self.answers, max(1 << 16, min(count - len(data), 1 << 20)))
             if not piece:
                 self.ended()
             data += piece
-        return bytes(data)
+        self.unread = bytes(data[count:])
+        return bytes(data[:count])
 
     def wait(self):
         while True:
@@ -87,8 +92,8 @@ class Program:
                 pass
             self.reap()
 
-    def load(self, source):
-        self.tell(source, self.seconds)
+    def load(self, source, is_shared):
+        self.tell(source, self.seconds, is_shared)
         reply = self.hear()
         if reply[0] == "raised":
             raise Stop("failed", "The program does not load: " + said(reply))
@@ -107,8 +112,6 @@ class Program:
             self.ended()
         try:
             reply = self.hear()
-            if reply[0] == "done":
-                reply = self.hear()
         except NotPlain as error:
             raise Stop("failed", "The program returned " + str(error) + ".")
         if reply[0] == "returned" and len(reply) == 2:
