@@ -136,7 +136,7 @@ export async function renderBenchmark(summary: BenchmarkSummary, { colors, shows
     judgeLine(summary),
     subsets > MANY_SUBSETS ? colors.dim(`${subsets} subsets; each one's score is in the report.`) : undefined,
     showsPerformance ? performanceLine(summary.performance) : undefined,
-    ...(header?.benchmarks.find(({ id }) => id === summary.benchmark)?.notes ?? []).map((note) => `Note: ${cleanLine(note, 600)}`),
+    ...(header?.benchmarks.find(({ id }) => id === summary.benchmark)?.notes ?? []).map((note) => `Note: ${cleanLine(note, 200)}`),
   ]
     .filter((part) => part !== undefined)
     .join("\n");
