@@ -104,13 +104,17 @@ try {
     holds(`memory at 500 streams ${figures.evalkit("rssMb").toFixed(0)} MB (at most 120)`, figures.evalkit("rssMb") <= 120);
     if (evalscopePath !== undefined) {
       const times = figures.paired("evalkit", "evalscope", "eventsPerSecond");
-      holds(`events/s at 500 streams ${times.toFixed(2)} of EvalScope (at least 1.5)`, times >= 1.5);
+      holds(`events/s at 500 streams ${times.toFixed(2)} of EvalScope (at least 1.5; 50,000/s offered, of which the floor makes ${figures.paired("floor", "evalscope", "eventsPerSecond").toFixed(2)})`, times >= 1.5);
     }
   }
+  // At 10 ms a token the load is the limit where a machine is fast enough: capacities show only beyond it.
   if (asked.has("faster")) {
     const setup = { url: paced(500, 5), count: 500, gapMs: 0, stamps: false };
     const figures = await compare("500 streams at once, twice as fast: 100,000 events/s offered", { floor: { role: "floor", setup }, evalkit: { role: "evalkit", setup }, ...others(setup) }, ["eventsPerSecond", "cpuUsPerEvent", "ttftP50Ms"]);
-    if (evalscopePath !== undefined) verdicts.push(`       events/s at 500 streams twice as fast ${figures.paired("evalkit", "evalscope", "eventsPerSecond").toFixed(2)} of EvalScope, ${figures.paired("evalkit", "floor", "eventsPerSecond").toFixed(2)} of the floor`);
+    if (evalscopePath !== undefined) {
+      const times = figures.paired("evalkit", "evalscope", "eventsPerSecond");
+      holds(`events/s at 500 streams ${times.toFixed(2)} of EvalScope with 100,000/s offered (at least 1.5)`, times >= 1.5);
+    }
   }
   if (asked.has("burst")) {
     const setup = { url: `${base}/chat/completions?tokens=2000&burst=200`, count: 50, gapMs: 0, stamps: false };

@@ -1,0 +1,103 @@
+// Other load generators as they are installed, under the bench's load: the child is pinned like ours, its CPU read from outside, its stamps from the files it leaves.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { cpuAt, figures, monotonicMs } from "./perf-figures.mjs";
+
+/** The executable asked for, or the first of that name on PATH; undefined when there is none. */
+export function findTool(name, asked) {
+  const candidates = asked === undefined ? (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name)) : [asked];
+  const found = candidates.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (asked !== undefined && found === undefined) throw new Error(`--${name} ${asked} cannot be executed.`);
+  return found;
+}
+
+/** CPU time of a process and all below it, every thread, as the scheduler counted it (in nanoseconds). */
+function treeCpuMs(root) {
+  let total = 0;
+  const waiting = [root];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    try {
+      for (const task of readdirSync(`/proc/${id}/task`)) {
+        total += Number(readFileSync(`/proc/${id}/task/${task}/schedstat`, "latin1").split(" ")[0]);
+        waiting.push(...readFileSync(`/proc/${id}/task/${task}/children`, "latin1").split(" ").filter((child) => child.trim() !== "").map(Number));
+      }
+    } catch {
+      // Ended between the listing and the reading.
+    }
+  }
+  return total / 1e6;
+}
+
+/** The tree's CPU every 20 ms against the monotonic clock. What a thread used that has ended is lost, which is in the other tool's favour. */
+function watch(pid) {
+  const samples = [];
+  let rssKb = 0;
+  const read = () => {
+    samples.push({ atMs: monotonicMs(), cpuMs: Math.max(samples.at(-1)?.cpuMs ?? 0, treeCpuMs(pid)) });
+    try {
+      rssKb = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? rssKb);
+    } catch {
+      // Ended.
+    }
+  };
+  const timer = setInterval(read, 20);
+  return { samples, rssMb: () => rssKb / 1024, stop: () => clearInterval(timer) };
+}
+
+async function runPinned(prefix, command, folder) {
+  const [file, ...rest] = [...prefix, ...command];
+  const child = spawn(file, rest, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
+  const meter = watch(child.pid);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 180_000);
+  const [code] = await once(child, "close");
+  clearTimeout(timer);
+  meter.stop();
+  if (code !== 0) throw new Error(`${command[0]} ended with ${code}: ${Buffer.concat(output).toString().slice(-2000)}`);
+  return meter;
+}
+
+/** `evalscope perf`: every request's start and gaps stand in its database, on the monotonic clock; the server's stamps in the pickled messages beside them. */
+export async function evalscope(executable, { prefix, setup }) {
+  const folder = mkdtempSync(join(tmpdir(), "evalkit-bench-"));
+  try {
+    const load = setup.gapMs === 0 ? ["--parallel", String(setup.count)] : ["--open-loop", "--rate", String(1000 / setup.gapMs)];
+    const tokens = new URL(setup.url).searchParams.get("tokens");
+    // It appends the path to every URL that does not end with it.
+    const url = `${setup.url}&as=/chat/completions`;
+    const command = [executable, "perf", "--api", "openai", "--model", "mock", "--url", url, "--prompt", "Say something.", "--number", String(setup.count), ...load,
+      "--max-tokens", tokens, "--no-test-connection", "--outputs-dir", folder, "--name", "run", "--no-timestamp"];
+    const meter = await runPinned(prefix, command, folder);
+    const { DatabaseSync } = await import("node:sqlite");
+    const database = readdirSync(folder, { recursive: true }).find((path) => path.endsWith("benchmark_data.db"));
+    const rows = new DatabaseSync(join(folder, database), { readOnly: true }).prepare("SELECT start_time, first_chunk_latency, inter_token_latencies, response_messages, success FROM result").all();
+    if (rows.length !== setup.count || rows.some(({ success }) => success !== 1)) throw new Error(`${rows.filter(({ success }) => success === 1).length} of ${setup.count} requests succeeded with evalscope perf`);
+    const streams = rows.map(streamOfRow);
+    const events = streams.reduce((sum, { stamps }) => sum + stamps.length, 0);
+    if (events !== setup.count * Number(tokens)) throw new Error(`evalscope perf recorded ${events} of ${setup.count * Number(tokens)} events`);
+    const startMs = Math.min(...streams.map(({ dueMs }) => dueMs));
+    return { ...figures(streams, { at: (ms) => cpuAt(meter.samples, ms) }, startMs), rssMb: meter.rssMb() };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Seconds of its clock to ms; the first message is the role's and the last the finish, so that the gaps are those of tokens but for the last. */
+function streamOfRow({ start_time: startSeconds, first_chunk_latency: firstSeconds, inter_token_latencies: gaps, response_messages: pickled }) {
+  const sent = [...Buffer.from(pickled, "base64").toString("latin1").matchAll(/ (\d{14})(?!\d)/g)].map(([, stamp]) => Number(stamp) / 1000);
+  const stamps = [];
+  let at = startSeconds + firstSeconds;
+  for (const gap of JSON.parse(gaps).slice(0, sent.length)) stamps.push((at += gap) * 1000);
+  return { dueMs: startSeconds * 1000, stamps, sent };
+}
