@@ -103,11 +103,15 @@ def no_new_privileges():
     checked(prctl(PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
 
 
-def filter_calls(program):
-    """Installs a seccomp filter given as raw BPF."""
-    buffer = ctypes.create_string_buffer(program, len(program))
-    head = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
-    checked(LIBC.prctl(ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(2), head, 0, 0), "seccomp")
+class Filter:
+    """A seccomp filter given as raw BPF, laid out for the kernel once."""
+
+    def __init__(self, program):
+        self.buffer = ctypes.create_string_buffer(program, len(program))
+        self.head = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(self.buffer))
+
+    def install(self):
+        checked(LIBC.prctl(ctypes.c_int(PR_SET_SECCOMP), ctypes.c_ulong(2), self.head, 0, 0), "seccomp")
 
 
 def limit(limits, counts_processes):

@@ -87,7 +87,7 @@ def with_own_init(config, job, plan, folder):
     """The first process of the namespace: it reaps, says how the program ended, and takes all others with it."""
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,nr_inodes=1024,mode=1777")
-    if not config["isEnclosed"]:
+    if not config["sharesNetwork"]:
         socket.sethostname("sandbox")
     if config["confinement"] == "landlock":
         plan[RULESET] = ruleset_of(config["rules"] + opened(OWN_PLACES))
@@ -125,7 +125,7 @@ def start(config, job, folder):
             else:
                 drop_capabilities()
                 restrict(RULESET)
-            filter_calls(bytes.fromhex(config["seccomp"]))
+            config["filter"].install()
         else:
             limit(job["limits"], False)
         os.write(9, b"s")

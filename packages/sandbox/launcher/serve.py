@@ -76,14 +76,10 @@ class Supervisor:
             os.mkdir(self.folder, 0o700)
         else:
             self.folder = "/tmp/work"
-            if config["isEnclosed"]:
-                unshare(NEW_MOUNTS)
-                private_tmp(config["folderBytes"], [(target, target) for _, target in config["tools"]])
-            else:
-                self.is_root = own_mounts(config, self.is_root)
+            self.own_mounts()
         if os.geteuid() == 0:
             os.chown(self.folder, config["uid"], config["gid"])
-        if config["namespaces"] == "user" and self.is_root and not config["isEnclosed"]:
+        if config["namespaces"] == "user" and self.is_root:
             become(config["uid"], config["gid"])
             enter_user_namespace()
         if config["namespaces"] == "none" and config["confinement"] == "bubblewrap":
@@ -91,6 +87,22 @@ class Supervisor:
         prctl(PR_SET_DUMPABLE, 0)
         die_with_parent()
         clear_leftovers(config)  # Of a launcher that was ended in the middle of its work.
+
+    def own_mounts(self):
+        """A mount namespace with an empty /tmp. As root it is made before root is given up, for tools may lie where only root may go."""
+        try:
+            if self.is_root:
+                unshare(NEW_MOUNTS)
+            else:
+                enter_user_namespace(NEW_MOUNTS)
+        except OSError:
+            if not self.is_root or self.config["namespaces"] == "root":
+                raise
+            # Root in name only: what is left is what everyone may do.
+            become(self.config["uid"], self.config["gid"])
+            enter_user_namespace(NEW_MOUNTS)
+            self.is_root = False
+        private_tmp(self.config["folderBytes"], self.config["tools"])
 
     def serve(self):
         self.set_up()
@@ -177,7 +189,7 @@ class Supervisor:
         started = time.monotonic()
         try:
             has_init = self.config["confinement"] == "landlock" and self.config["namespaces"] != "none"
-            pid = fork_init(0 if self.config["isEnclosed"] else NEW_NET | NEW_UTS) if has_init else os.fork()
+            pid = fork_init(0 if self.config["sharesNetwork"] else NEW_NET | NEW_UTS) if has_init else os.fork()
         except OSError as error:
             raise Fault("cannot start a process: " + error.strerror) from None
         if pid == 0:
@@ -189,33 +201,16 @@ class Supervisor:
         send_json(b"x", report)
 
 
-def own_mounts(config, is_root):
-    """A mount namespace with an empty /tmp; says whether we are still root. As root it is made before root is given up, for tools may lie where only root may go."""
+def shares_network(config):
+    """Root gives this process and all that it forks a network with nothing in it, and a host name, once: no sandbox has a right over either, and nothing outlives the processes in them."""
+    if config["confinement"] != "landlock" or config["namespaces"] == "none" or not config["isRoot"]:
+        return False
     try:
-        if is_root:
-            unshare(NEW_MOUNTS)
-        else:
-            enter_user_namespace(NEW_MOUNTS)
+        unshare(NEW_NET | NEW_UTS)
     except OSError:
-        if not is_root or config["namespaces"] == "root":
-            raise
-        # Root in name only: what is left is what everyone may do.
-        become(config["uid"], config["gid"])
-        enter_user_namespace(NEW_MOUNTS)
-        is_root = False
-    private_tmp(config["folderBytes"], config["tools"])
-    return is_root
-
-
-def enclose(config):
-    """Gives up the host for good, for this process and all that it forks: a user namespace, and in it a network and a host name that no program can use or change.
-    What a program could leave something in (processes, IPC, mounts, files) is made anew for each sandbox."""
-    if own_mounts(config, config["isRoot"]):
-        become(config["uid"], config["gid"])
-        enter_user_namespace(NEW_MOUNTS)
-    unshare(NEW_NET | NEW_UTS)
+        return False  # Root in name only: each sandbox makes its own.
     socket.sethostname("sandbox")
-    prctl(PR_SET_DUMPABLE, 0)
+    return True
 
 
 def set_up_once(config):
@@ -228,10 +223,9 @@ def set_up_once(config):
     config["prepared"] = [prepared(source) for source in config["warmSources"]]
     config["streams"] = standard_streams()
     config["changedSignals"] = [number for number in range(1, signal.NSIG) if number not in (signal.SIGINT, signal.SIGKILL, signal.SIGSTOP) and signal.getsignal(number) not in (signal.SIG_DFL, None)]
+    config["filter"] = Filter(bytes.fromhex(config["seccomp"]))
     config["isRoot"] = os.geteuid() == 0
-    config["isEnclosed"] = config["confinement"] == "landlock" and config["namespaces"] == "user"
-    if config["isEnclosed"]:
-        enclose(config)
+    config["sharesNetwork"] = shares_network(config)
     config["rules"] = opened(fixed_rules(config)) if config["confinement"] == "landlock" and config["namespaces"] != "none" else []
 
 

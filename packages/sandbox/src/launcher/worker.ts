@@ -84,6 +84,11 @@ export class LauncherWorker {
   /** Sends a frame; resolves when more may be sent. */
   async send(kind: string, payload: Uint8Array | string = ""): Promise<void> {
     if (this.#isDead) throw new SandboxUnavailableError(`the sandbox launcher has ended${this.lastWords === "" ? "" : `: ${this.lastWords}`}`);
+    if (this.#control.writableCorked === 0) {
+      // What is sent in one go travels in one go.
+      this.#control.cork();
+      process.nextTick(() => this.#control.uncork());
+    }
     if (this.#control.write(encodeFrame(kind, payload))) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
