@@ -1,6 +1,7 @@
 // One client under test in a process of its own: node perf-clients.mjs ROLE JSON. Prints one JSON line.
 import { createRequire } from "node:module";
 import { connect } from "node:net";
+import { limitNursery } from "../apps/cli/src/nursery.ts";
 import { cpuAt, figures, monotonicMs } from "./perf-figures.mjs";
 
 const [role, text] = process.argv.slice(2);
@@ -93,6 +94,7 @@ const roles = {
   },
 
   async evalkit() {
+    limitNursery(); // As the command line does.
     const { runLoad } = await import("../packages/perf/dist/index.js");
     const cpu = cpuMeter();
     const bytes = Buffer.from(body(true));

@@ -3,7 +3,7 @@ import type { FromWorker, ToWorker, WorkerSetup } from "./protocol.js";
 import { workerFile } from "./worker-file.js";
 
 /** Left alone, a thread's nursery grows by the hundred megabytes under load, and its collections become pauses. */
-const YOUNG_GENERATION_MB = 12;
+const YOUNG_GENERATION_MB = 6;
 
 /** A running load thread. */
 export interface WorkerHandle {
