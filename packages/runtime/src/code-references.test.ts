@@ -110,7 +110,7 @@ describe.skipIf(!isThere)("HumanEval as EvalScope graded it (needs the shared fo
 
   test("the 40 reviews are matched, but for seven answers that were cut off before they were run", { timeout: 200_000 }, async (context) => {
     const provider = (await opened("bubblewrap")) ?? (await opened("landlock"));
-    if (provider === undefined) return context.skip("no sandbox here");
+    if (provider === undefined) return context.skip("neither bubblewrap nor Landlock can be used here; evalkit doctor says why");
     await using held = provider;
     const { score } = await scoring("humaneval", join(SHARED, "data", "humaneval", "HumanEval.jsonl"), held);
     const different: string[] = [];

@@ -13,7 +13,7 @@ export function partOfData({ benchmark, settings, needs }: Search, attempts: rea
   const absent = best.subsets.filter((subset) => !best.evaluation.has(subset));
   if (absent.length > 0 && settings.subsets !== undefined) return undefined;
   const subsets = best.subsets.filter((subset) => best.evaluation.has(subset));
-  const training = new Map(subsets.flatMap((subset) => (best.training.has(subset) ? [[subset, best.training.get(subset) as NonNullable<ReturnType<typeof best.training.get>>] as const] : [])));
+  const training = new Map([...best.training].filter(([subset]) => best.evaluation.has(subset)));
   const lacksTraining = needs.trainSplit !== undefined && training.size < subsets.length;
   if (lacksTraining && (benchmark.ownDemonstrations === undefined || settings.trainSplit !== undefined)) return undefined;
   return {

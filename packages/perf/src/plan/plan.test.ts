@@ -6,7 +6,7 @@ import type { ParseEnvironment } from "./parse-environment.js";
 import { pointsOf } from "./points.js";
 import { durationMs } from "./raw-values.js";
 
-const environment: ParseEnvironment = { resolvePath: (path) => (path.startsWith("/") ? path : `/work/${path}`), env: {}, drawSeed: () => 99 };
+const environment: ParseEnvironment = { resolvePath: (path) => (path.startsWith("/") ? path : `/project/${path}`), env: {}, drawSeed: () => 99 };
 const parse = (raw: Readonly<Record<string, unknown>>, env: ParseEnvironment["env"] = {}) => parsePerfOptions({ model: "m", ...raw }, { ...environment, env });
 
 function failure(raw: Readonly<Record<string, unknown>>): ConfigError {
@@ -27,7 +27,7 @@ describe("parsePerfOptions", () => {
       load: { numbers: [1000], parallels: [1], rates: [-1], openLoop: false, warmUp: 0, sleepIntervalMs: 5000, catchUp: "burst", transport: "auto" },
       data: { name: "openqa", offset: 0, minPromptLength: 0, prefixLength: 0, minTurns: 1, images: { width: 224, height: 224, mode: "RGB", count: 1 } },
       request: { stream: true, maxTokens: 2048, generation: { temperature: 0 }, extra: {}, seed: 99 },
-      output: { outputsDir: "/work/outputs", noTimestamp: false },
+      output: { outputsDir: "/project/outputs", noTimestamp: false },
     }); // prettier-ignore
     expect(options.data.maxPromptLength).toBeUndefined();
     expect(options.notes).toEqual([]);

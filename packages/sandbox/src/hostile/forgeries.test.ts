@@ -49,5 +49,5 @@ for (const { backend, languages } of PLACES) {
       expect(await judge(language, FORGERY_TASK[language].solution)).toMatchObject({ outcome: "passed" });
     });
   });
-  it.runIf(typeof provider === "string")(`${backend} is not tried here: ${typeof provider === "string" ? provider : ""}`, (context) => context.skip());
+  if (typeof provider === "string") it(`forgeries in ${backend}`, (context) => context.skip(provider));
 }

@@ -1,3 +1,5 @@
+import { CODEC } from "./codec.js";
+
 /**
  * JavaScript for QuickJS: tests and program each in a runtime of its own, which only text crosses. The program's has no result channel.
  * Reads a job from `readInput`, writes its token, the outcome and the reason to `writeResult`.
@@ -34,37 +36,7 @@ assert.fail = (message) => fail(message, "failed");
 assert.throws = (work, _expected, message) => { try { work(); } catch { return; } fail(message, "nothing was thrown"); };
 assert.AssertionError = AssertionError;
 assert.strict = assert;
-const real = (node) => {
-  if (!Array.isArray(node)) throw new Error("a broken message");
-  const [kind, content] = node;
-  if (kind === "u") return undefined;
-  if (kind === "0") return null;
-  if (kind === "n") return typeof content === "number" ? content : Number(content);
-  if (kind === "s") return String(content);
-  if (kind === "b") return content === true;
-  if (kind === "i") return BigInt(content);
-  if (!Array.isArray(content)) throw new Error("a broken message");
-  if (kind === "a") return content.map(real);
-  if (kind === "m") return new Map(content.map(([key, item]) => [real(key), real(item)]));
-  if (kind === "S") return new Set(content.map(real));
-  if (kind !== "o") throw new Error("a broken message");
-  const made = {};
-  for (const [name, item] of content) Object.defineProperty(made, String(name), { value: real(item), enumerable: true, writable: true, configurable: true });
-  return made;
-};
-const plain = (value) => {
-  if (value === undefined) return ["u"];
-  if (value === null) return ["0"];
-  if (typeof value === "number") return ["n", Number.isFinite(value) && !Object.is(value, -0) ? value : Object.is(value, -0) ? "-0" : String(value)];
-  if (typeof value === "string") return ["s", value];
-  if (typeof value === "boolean") return ["b", value];
-  if (typeof value === "bigint") return ["i", String(value)];
-  if (Array.isArray(value)) return ["a", Array.from(value, plain)];
-  if (value instanceof Map) return ["m", [...value].map(([key, item]) => [plain(key), plain(item)])];
-  if (value instanceof Set) return ["S", [...value].map(plain)];
-  if (typeof value === "object") return ["o", Object.entries(value).map(([key, item]) => [key, plain(item)])];
-  throw new Error("the tests pass a value of the type " + typeof value);
-};
+${CODEC}
 const judge = () => {
   realm.evaluate("Object.defineProperty(globalThis, '__bridge', { value: (" + job.inner + ")(() => '') }); ''");
   try {
