@@ -7,6 +7,7 @@ import { createAnalysis } from "../analysis/analysis.js";
 import { summarize } from "../analysis/summarize.js";
 import { outcome } from "../results/__fixtures__/runs.js";
 import type { RequestRecord } from "../spec/record.js";
+import { NOTHING_MEASURED } from "../watch/verdict.js";
 import { JOURNAL_FILE, type JournalOptions, openJournal } from "./journal.js";
 import { readJournal, readRecords } from "./read-journal.js";
 import { recorderOf, replayInto } from "./recorder.js";
@@ -186,5 +187,50 @@ describe("resuming", () => {
     expect(() => open({ mode: "resume", fingerprint: "other" })).toThrow(expect.objectContaining({ code: "EVALKIT_CONFIG" }) as Error);
     expect(() => open()).toThrow("holds the requests of an earlier run");
     open({ mode: "resume" }).close();
+  });
+});
+
+describe("how the starts of a load ended", () => {
+  const late = { state: "client-limited", reasons: ["20 of 100 sends were late by more than 1 ms"] } as const;
+
+  function lastOutcome() {
+    return [...readJournal(join(folder, JOURNAL_FILE))].filter((entry) => entry.type === "outcome").at(-1)?.outcome;
+  }
+
+  test("lengths and counts are summed, the worst verdict stands; a replay tells the same", () => {
+    const first = open();
+    const ended = first.end(outcome({ wallMs: 1000, lateSends: 20, heldBackMs: 5, stopped: "aborted", verdict: late }));
+    expect(ended.verdict).toEqual(late);
+    first.close();
+    const again = open({ mode: "resume" });
+    const both = again.end(outcome({ wallMs: 500, lateSends: 1, heldBackMs: 1, startedAtMonotonicMs: 99_000 }));
+    again.close();
+    expect(both).toMatchObject({ wallMs: 1500, lateSends: 21, heldBackMs: 6, stopped: "complete", startedAtMonotonicMs: 5000, verdict: late });
+    expect(lastOutcome()).toEqual(both);
+  });
+
+  test("a start that was killed is judged by its seconds", () => {
+    const first = open();
+    for (let second = 0; second < 10; second += 1) first.health(health({ second, ...(second < 2 ? { tainted: "event loop 93 % busy" } : {}) }));
+    first.close();
+    const again = open({ mode: "resume" });
+    again.health(health({ second: 0 }));
+    const both = again.end(outcome());
+    again.close();
+    expect(both.verdict).toEqual({ state: "client-limited", reasons: ["2 of 10 seconds are tainted: event loop 93 % busy (2)"] });
+    expect(lastOutcome()).toEqual(both);
+  });
+
+  test("a start in which nothing was measured spoils no verdict", () => {
+    const nothing = outcome({ wallMs: 1, verdict: { state: "invalid", reasons: [NOTHING_MEASURED] } });
+    const first = open();
+    expect(first.end(nothing).verdict.state).toBe("invalid");
+    first.close();
+    const again = open({ mode: "resume" });
+    expect(again.end(outcome()).verdict.state).toBe("valid");
+    again.close();
+    const third = open({ mode: "resume" });
+    expect(third.end(nothing).verdict.state).toBe("valid");
+    third.close();
   });
 });

@@ -5,7 +5,9 @@ import { type Redact, redactStrings } from "../results/redact-strings.js";
 import { makeFolder, storeError } from "../results/store-files.js";
 import type { LoadObserver, LoadOutcome } from "../spec/load.js";
 import type { HealthSample, RequestRecord } from "../spec/record.js";
+import { lockJournal } from "./journal-lock.js";
 import { LineWriter, type LineWriterOptions } from "./line-writer.js";
+import { OutcomeSum } from "./outcomes.js";
 import { readJournal, SegmentClock } from "./read-journal.js";
 import { type JournalLine, lineOfRecord, recordOfLine, shiftRecord } from "./record-line.js";
 
@@ -36,21 +38,35 @@ export interface Journal {
   record(record: RequestRecord): RequestRecord;
   /** Writes a health sample; returns it as a replay would give it. Throws `StoreError`. */
   health(sample: HealthSample): HealthSample;
-  /** Writes how the load ended, so that a reader of the journal knows the verdict. Throws `StoreError`. */
-  end(outcome: LoadOutcome): void;
+  /** Writes how the load ended; returns it as a replay would give it: together with the earlier starts. Throws `StoreError`. */
+  end(outcome: LoadOutcome): LoadOutcome;
   flush(): void;
+  /** A second call does nothing. */
   close(): void;
 }
 
-/** Opens the journal of a folder, repairs its end and replays what it holds. Throws `StoreError`, and `ConfigError` for another run's journal. */
+/**
+ * Opens the journal of a folder, repairs its end and replays what it holds. Throws `StoreError`, and `ConfigError` for another run's journal and for one that
+ * another process (or another journal of this one) is writing to.
+ */
 export function openJournal(folder: string, options: JournalOptions): Journal {
   makeFolder(folder);
   const path = join(folder, JOURNAL_FILE);
+  const lock = lockJournal(path);
+  try {
+    return openLocked(path, options, lock);
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function openLocked(path: string, options: JournalOptions, lock: Disposable): Journal {
   const isThere = existsSync(path);
   if (isThere && options.mode === "create") {
     throw new ConfigError(`${path} holds the requests of an earlier run`, { hint: "Go on with it by --resume, or choose another --name." });
   }
-  return new FileJournal(path, isThere ? "a" : "ax", options);
+  return new FileJournal(path, { flags: isThere ? "a" : "ax", lock, ...options });
 }
 
 class FileJournal implements Journal {
@@ -59,15 +75,20 @@ class FileJournal implements Journal {
   segments = 1;
   readonly damage = { lines: 0, tornBytes: 0 };
   readonly #clock = new SegmentClock();
+  readonly #outcomes = new OutcomeSum();
+  readonly #lock: Disposable;
   readonly #writer: LineWriter;
   readonly #redact: Redact | undefined;
+  #isClosed = false;
 
-  constructor(path: string, flags: "a" | "ax", options: JournalOptions) {
+  constructor(path: string, { flags, lock, ...options }: JournalOptions & { readonly flags: "a" | "ax"; readonly lock: Disposable }) {
     this.path = path;
+    this.#lock = lock;
     this.#redact = options.redact;
     if (flags === "a") this.#recover(options);
     this.#writer = new LineWriter(path, flags, options);
     this.#clock.startSegment();
+    this.#outcomes.startSegment();
     this.#write({ type: "segment", schema: 1, startedAt: new Date().toISOString(), fingerprint: options.fingerprint });
     this.#writer.flush();
   }
@@ -81,11 +102,13 @@ class FileJournal implements Journal {
 
   health(sample: HealthSample): HealthSample {
     this.#write({ type: "health", ...sample });
+    this.#outcomes.addSample(sample);
     return { ...sample, second: sample.second + this.#clock.offsetMs / 1000 };
   }
 
-  end(outcome: LoadOutcome): void {
+  end(outcome: LoadOutcome): LoadOutcome {
     this.#write({ type: "outcome", outcome });
+    return this.#outcomes.add(outcome);
   }
 
   flush(): void {
@@ -93,7 +116,13 @@ class FileJournal implements Journal {
   }
 
   close(): void {
-    this.#writer.close();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    try {
+      this.#writer.close();
+    } finally {
+      this.#lock[Symbol.dispose]();
+    }
   }
 
   #write(line: JournalLine): void {
@@ -102,7 +131,7 @@ class FileJournal implements Journal {
 
   #recover({ fingerprint, replay }: JournalOptions): void {
     let wholeBytes = 0;
-    for (const entry of readJournal(this.path, { clock: this.#clock, onLine: (endByte) => (wholeBytes = endByte) })) {
+    for (const entry of readJournal(this.path, { clock: this.#clock, outcomes: this.#outcomes, onLine: (endByte) => (wholeBytes = endByte) })) {
       if (entry.type === "damaged") {
         this.damage.lines += 1;
       } else if (entry.type === "segment") {

@@ -1,6 +1,7 @@
 import { isRecord } from "@evalkit/core";
 import type { LoadOutcome } from "../spec/load.js";
 import type { HealthSample, RequestRecord } from "../spec/record.js";
+import { OutcomeSum } from "./outcomes.js";
 import { readLines } from "./read-lines.js";
 import { healthOfLine, outcomeOfLine, recordOfLine, shiftRecord } from "./record-line.js";
 
@@ -9,6 +10,7 @@ export type JournalEntry =
   | { readonly type: "segment"; readonly fingerprint: string; readonly startedAt: string }
   | { readonly type: "request"; readonly record: RequestRecord }
   | { readonly type: "health"; readonly sample: HealthSample }
+  /** How the load ended, all starts up to here together. */
   | { readonly type: "outcome"; readonly outcome: LoadOutcome }
   | { readonly type: "damaged" };
 
@@ -33,6 +35,7 @@ export class SegmentClock {
 /** What is told while a journal is read. */
 export interface JournalScan {
   readonly clock: SegmentClock;
+  readonly outcomes: OutcomeSum;
   /** Called with the place behind each whole line. */
   readonly onLine?: (endByte: number) => void;
 }
@@ -41,7 +44,7 @@ export interface JournalScan {
  * Reads a journal line by line. A resumed run is put behind the earlier part, as if it had gone on at once. A request that stands twice is
  * given once; those that were given up because the run was stopped are left out. Throws `StoreError`.
  */
-export function* readJournal(path: string, scan: JournalScan = { clock: new SegmentClock() }): Generator<JournalEntry> {
+export function* readJournal(path: string, scan: JournalScan = { clock: new SegmentClock(), outcomes: new OutcomeSum() }): Generator<JournalEntry> {
   const seen = new Set<number>();
   for (const { text, endByte } of readLines(path)) {
     scan.onLine?.(endByte);
@@ -54,8 +57,9 @@ export function* readJournal(path: string, scan: JournalScan = { clock: new Segm
       const { index, failure } = entry.record;
       if (seen.has(index) || failure?.kind === "aborted") continue;
       seen.add(index);
-    }
-    yield entry;
+    } else if (entry.type === "segment") scan.outcomes.startSegment();
+    else if (entry.type === "health") scan.outcomes.addSample(entry.sample);
+    yield entry.type === "outcome" ? { type: "outcome", outcome: scan.outcomes.add(entry.outcome) } : entry;
   }
 }
 

@@ -6,6 +6,9 @@ const LIMITED_SHARE = 0.05;
 const INVALID_SHARE = 0.5;
 const LATE_SHARE = 0.01;
 
+/** The reason of a verdict on nothing. */
+export const NOTHING_MEASURED = "no measured request has ended";
+
 /** What the verdict is made from, gathered while the run goes on. */
 export class VerdictTally {
   #seconds = 0;
@@ -23,7 +26,7 @@ export class VerdictTally {
   }
 
   verdict(run: { readonly measured: number; readonly sent: number; readonly lateSends: number; readonly skippedSends: number }): LoadOutcome["verdict"] {
-    if (run.measured === 0) return { state: "invalid", reasons: ["no measured request has ended"] };
+    if (run.measured === 0) return { state: "invalid", reasons: [NOTHING_MEASURED] };
     const taintedShare = this.#seconds === 0 ? 0 : this.#tainted / this.#seconds;
     const reasons: string[] = [];
     if (taintedShare > LIMITED_SHARE) reasons.push(`${this.#tainted} of ${this.#seconds} seconds are tainted: ${this.#told()}`);
