@@ -95,6 +95,20 @@ describe.skipIf(!isHeld)("programs of answers, run in a sandbox (needs bubblewra
     expect(scored.code, scored.stderr).toBe(0);
     const scores = scored.stdout.trim().split("\n").map((line) => (JSON.parse(line) as { score: { value: number } }).score.value);
     expect(scores).toEqual([1, 0, 0]);
+    const uncontained = await finished(startCli(["score", "--benchmark", "humaneval", "--sandbox", "none", join(folder, "rows.jsonl")], { cwd: folder }));
+    expect([uncontained.code, uncontained.stderr]).toEqual([2, expect.stringContaining("--allow-unsafe-execution")]);
+  });
+
+  test("a sandbox without the language of a benchmark is refused before any request", { timeout: 60_000 }, async () => {
+    using held = problems();
+    const { folder } = held;
+    await using server = await serve();
+    const runDir = join(folder, "quickjs");
+    const refused = await finished(startCli([...evaluation(folder, server.url, runDir), "--sandbox", "quickjs"], { cwd: folder }));
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/quickjs cannot run Python.*humaneval[^]*--sandbox (?:bubblewrap|landlock)/)]);
+    writeFileSync(join(folder, "rows.jsonl"), '{"output": ""}');
+    const score = await finished(startCli(["score", "--benchmark", "humaneval", "--sandbox", "quickjs", join(folder, "rows.jsonl")], { cwd: folder }));
+    expect([score.code, score.stderr]).toEqual([2, expect.stringContaining("quickjs cannot run Python")]);
   });
 
   test("nothing is run uncontained unless it is asked for twice", { timeout: 60_000 }, async () => {

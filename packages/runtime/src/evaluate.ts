@@ -19,7 +19,7 @@ import { type OpenedModel, openModel } from "./model.js";
 import { type BenchmarkPlan, planBenchmarks } from "./plan.js";
 import { plannedPrompts } from "./planned-prompts.js";
 import { LogReporter } from "./log-reporter.js";
-import { openNeededSandbox, sandboxWarnings } from "./sandboxing.js";
+import { checkNeededSandbox, openNeededSandbox, sandboxWarnings } from "./sandboxing.js";
 import { RunLog, WorkDirStore } from "./store/index.js";
 import { openEvaluationTrackers } from "./trackers.js";
 
@@ -73,6 +73,7 @@ export async function planEvaluation(task: TaskConfig, options: PlanningOptions)
   const cwd = options.cwd ?? process.cwd();
   await openEvaluationTrackers(task, SILENT);
   await using judges = openJudges(task);
+  await checkNeededSandbox(task, cwd);
   const plans = await planBenchmarks(task, { ...options, ...judgeOf(judges), cwd });
   const header = await makeHeader(task, plans, { cwd, now: new Date(), endpoint: task.model.baseUrl ?? "mock" });
   return {

@@ -5,16 +5,20 @@ import { type CodeCheck, type Model, SandboxUnavailableError } from "@evalkit/co
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseTask } from "./config/index.js";
 import { evaluate, planEvaluation } from "./evaluate.js";
+import { scoreRows } from "./score-rows/index.js";
 
-const created = vi.hoisted(() => ({ options: [] as unknown[], isPossible: true, asked: [] as CodeCheck[], closed: 0 }));
+const created = vi.hoisted(() => ({ options: [] as { readonly backend: string }[], isPossible: true, asked: [] as CodeCheck[], closed: 0 }));
 
 vi.mock("@evalkit/sandbox", () => ({
-  createSandbox: async (options: unknown) => {
+  createSandbox: async (options: { readonly backend: string }) => {
     created.options.push(options);
+    if (options.backend === "docker") throw new SandboxUnavailableError("no engine answers");
     if (!created.isPossible) throw new SandboxUnavailableError("no sandbox can hold code here", { hint: "Install bubblewrap" });
     const limits = { cpuMs: 10_000, wallMs: 60_000, memoryBytes: 512 * 1024 ** 2, processes: 64, outputBytes: 1024 ** 2, fileBytes: 64 * 1024 ** 2 };
     const description = { backend: "bubblewrap", contains: ["network: none"], limits };
-    return { describe: () => description, [Symbol.asyncDispose]: async () => void (created.closed += 1) };
+    // As QuickJS: no Python, whatever else there is.
+    const toolchain = async (language: string) => (options.backend === "quickjs" && language !== "javascript" ? undefined : [language]);
+    return { backend: options.backend, toolchain, describe: () => description, [Symbol.asyncDispose]: async () => void (created.closed += 1) };
   },
   createCodeChecker: () => ({
     check: async (check: CodeCheck) => {
@@ -43,6 +47,8 @@ async function task(workDir: string, flags: Readonly<Record<string, unknown>> = 
   );
 }
 
+async function* nothing() {}
+const none = nothing();
 const options = { signal: AbortSignal.timeout(30_000), model: answering, isPageWritten: false };
 
 describe("the sandbox of a run", () => {
@@ -62,6 +68,23 @@ describe("the sandbox of a run", () => {
     await planEvaluation(await task("plan"), options);
     await evaluate(await task("demo", { datasets: "demo", limit: 1 }), options);
     expect(created.options).toEqual([]);
+  });
+
+  test("that cannot run the only language of a benchmark is refused before any request, with the backends that can", async () => {
+    const refusal = { code: "EVALKIT_CONFIG", message: "The sandbox quickjs cannot run Python, and the code of humaneval is Python.", hint: "bubblewrap and landlock run Python here: --sandbox bubblewrap." };
+    const quickjs = await task("refused", { sandbox: "quickjs" });
+    let requests = 0;
+    const counting: Model = { ...answering, generate: async (...given) => ((requests += 1), await answering.generate(...given)) };
+    await expect(evaluate(quickjs, { ...options, model: counting })).rejects.toMatchObject(refusal);
+    await expect(planEvaluation(quickjs, options)).rejects.toMatchObject(refusal);
+    await expect(scoreRows({ rows: none, benchmark: "humaneval", sandboxFlags: { sandbox: "quickjs" } })).rejects.toMatchObject(refusal);
+    expect(requests).toBe(0);
+    expect(created.closed).toBe(created.options.filter(({ backend }) => backend !== "docker").length);
+    expect(created.options.some(({ backend }) => backend === "none")).toBe(false);
+  });
+
+  test("may lack some of the languages of a benchmark that has several", async () => {
+    await expect(planEvaluation(await task("several", { datasets: "multiple_humaneval", sandbox: "quickjs" }), options)).rejects.not.toThrow(/cannot run/);
   });
 
   test("that is not possible fails the samples, with what to install; no code is run", async () => {
@@ -107,6 +130,21 @@ describe("settings of the sandbox", () => {
     [{ use_sandbox: true, sandbox_type: "volcengine" }, /sandbox_type must be one of/],
   ])("%j is refused", async (flags, message) => {
     await expect(backendOf(flags)).rejects.toThrow(message);
+  });
+
+  test("hold for rows that are scored by themselves, and for benchmarks alone", async () => {
+    const row = readFileSync(join(folder, "humaneval", "HumanEval.jsonl"), "utf8").replace("{", '{"output": "def one(): return 1", ');
+    const scored = async (sandboxFlags: Record<string, unknown>) => {
+      for await (const _ of await scoreRows({ rows: (async function* () { yield row; })(), benchmark: "humaneval", sandboxFlags })) void 0;
+      return created.options.at(-1)?.backend;
+    };
+    expect(await scored({})).toBe("auto");
+    expect(await scored({ sandbox: '{"enabled": true, "engine": "landlock"}' })).toBe("landlock");
+    expect(await scored({ use_sandbox: "true", sandbox_type: "bubblewrap" })).toBe("bubblewrap");
+    expect(await scored({ sandbox: "none", allow_unsafe_execution: true })).toBe("none");
+    await expect(scored({ sandbox: "none" })).rejects.toThrow(/uncontained/);
+    await expect(scored({ sandbox: "bublewrap" })).rejects.toThrow(/sandbox must be one of/);
+    await expect(scoreRows({ rows: none, scorer: "math", sandboxFlags: { sandbox: "landlock" } })).rejects.toThrow(/runs no code/);
   });
 
   test("are written into the record so that they are read back", async () => {

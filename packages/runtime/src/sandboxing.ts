@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { type CodeChecker, EvalkitError, type SandboxDescription, SandboxUnavailableError } from "@evalkit/core";
 import type { SandboxConfig, TaskConfig } from "./config/index.js";
 import { type BenchmarkModule, loadBenchmark } from "./registry.js";
+import { requireLanguages } from "./sandbox-languages.js";
 
 /** What runs the code of answers during a run. */
 export interface OpenedSandbox extends AsyncDisposable {
@@ -22,18 +23,21 @@ const CONFIG: SandboxConfig = { backend: "auto", allowUnsafeExecution: false };
 
 /**
  * Opens the sandbox that a task asks for. One that is not possible here is no error yet: its reason meets every sample that needs it. Throws
- * `ConfigError` for settings that make no sense.
+ * `ConfigError` for settings that make no sense, and where the sandbox cannot run the only language of one of the benchmarks.
  */
-export async function openSandbox({ sandbox = CONFIG }: Pick<TaskConfig, "sandbox">): Promise<OpenedSandbox> {
+async function openSandbox({ sandbox = CONFIG }: Pick<TaskConfig, "sandbox">, benchmarks: readonly BenchmarkModule[] = []): Promise<OpenedSandbox> {
   const { createCodeChecker, createSandbox } = await import("@evalkit/sandbox");
   const workers = sandbox.workers ?? availableParallelism();
   try {
     const { backend, allowUnsafeExecution, memoryBytes } = sandbox;
-    const provider = await createSandbox({ backend, allowUnsafeExecution, workers, ...(memoryBytes === undefined ? {} : { limits: { memoryBytes } }) });
+    await using held = new AsyncDisposableStack();
+    const provider = held.use(await createSandbox({ backend, allowUnsafeExecution, workers, ...(memoryBytes === undefined ? {} : { limits: { memoryBytes } }) }));
+    await requireLanguages(benchmarks, provider);
+    const kept = held.move();
     return {
       codeChecker: createCodeChecker({ provider, concurrency: workers }),
       description: provider.describe(),
-      [Symbol.asyncDispose]: () => provider[Symbol.asyncDispose](),
+      [Symbol.asyncDispose]: () => kept.disposeAsync(),
     };
   } catch (error) {
     if (!EvalkitError.is(error) || error.fault === "user") throw error;
@@ -43,15 +47,22 @@ export async function openSandbox({ sandbox = CONFIG }: Pick<TaskConfig, "sandbo
 }
 
 /** The task's sandbox, where one of its benchmarks runs code. Names that cannot be loaded are passed over: planning says what is wrong with them. */
-export async function openNeededSandbox(task: TaskConfig, cwd: string): Promise<OpenedSandbox | undefined> {
+export async function openNeededSandbox(task: Pick<TaskConfig, "datasets" | "sandbox">, cwd: string): Promise<OpenedSandbox | undefined> {
+  const needing: BenchmarkModule[] = [];
   for (const name of task.datasets) {
     const module = await loadBenchmark(name, cwd).catch((error: unknown) => {
       if (EvalkitError.is(error)) return undefined;
       throw error;
     });
-    if (module !== undefined && needsSandbox(module)) return openSandbox(task);
+    if (module !== undefined && needsSandbox(module)) needing.push(module);
   }
-  return undefined;
+  return needing.length === 0 ? undefined : openSandbox(task, needing);
+}
+
+/** Throws what `openNeededSandbox` would throw. `auto` is not tried out: what it takes is started by python3 and runs all that the system has. */
+export async function checkNeededSandbox(task: Pick<TaskConfig, "datasets" | "sandbox">, cwd: string): Promise<void> {
+  if ((task.sandbox ?? CONFIG).backend === "auto") return;
+  await using _sandbox = await openNeededSandbox(task, cwd);
 }
 
 /** What has to be said at the start: that code will not run, or that nothing holds it. */
@@ -61,13 +72,18 @@ export function sandboxWarnings(sandbox: OpenedSandbox | undefined): readonly st
   return description?.warning === undefined ? [] : [description.warning];
 }
 
-/** A sandbox that is opened by the first check, for work of which nobody knows beforehand whether code is run. */
-export function lazySandbox(task: Pick<TaskConfig, "sandbox"> = {}): { readonly codeChecker: CodeChecker } & AsyncDisposable {
+/** A sandbox that is opened by the first check, for work of which nobody knows beforehand whether code is run. `onWarning` is told what `sandboxWarnings` says of it. */
+export function lazySandbox(task: Pick<TaskConfig, "sandbox">, onWarning: (text: string) => void): { readonly codeChecker: CodeChecker } & AsyncDisposable {
   let opened: Promise<OpenedSandbox> | undefined;
+  const open = async (): Promise<OpenedSandbox> => {
+    const sandbox = await openSandbox(task);
+    for (const text of sandboxWarnings(sandbox)) onWarning(text);
+    return sandbox;
+  };
   return {
     codeChecker: {
       check: async (check, signal) => {
-        opened ??= openSandbox(task);
+        opened ??= open();
         return await (await opened).codeChecker.check(check, signal);
       },
     },

@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import { type BenchmarkSummary, type RunHeader, type RunSummary, summarizeRun } from "@evalkit/core";
 import { openRun, reportView, rescoreRun } from "./files/index.js";
 import { writePage } from "./finish.js";
-import { readSandbox } from "./config/sandbox-config.js";
-import { lazySandbox } from "./sandboxing.js";
+import { readSandbox, type SandboxFlags } from "./config/sandbox-config.js";
+import { checkNeededSandbox, lazySandbox } from "./sandboxing.js";
 import { scoringOf } from "./scoring.js";
 
 export interface ShowRunOptions {
@@ -42,8 +42,8 @@ export interface RescoreOptions extends ShowRunOptions {
   /** Keep the new verdicts: in the run itself when it is ours, in a new folder beside it when it is EvalScope's. */
   readonly write: boolean;
   readonly schema?: "v1" | "v2";
-  /** What holds the code of answers, where any is run: `sandbox` and `allow_unsafe_execution` as a task has them. @default the first that works here */
-  readonly sandboxFlags?: Readonly<{ sandbox?: unknown; allow_unsafe_execution?: unknown }>;
+  /** What holds the code of answers, where any is run, as a task says it. @default the first that works here */
+  readonly sandboxFlags?: SandboxFlags;
 }
 
 export interface RescoredRun extends ShownRun {
@@ -56,8 +56,10 @@ export interface RescoredRun extends ShownRun {
 /** Scores the stored answers of a run again, without a model. Throws `ConfigError` when another process writes to the run. */
 export async function rescore(path: string, options: RescoreOptions): Promise<RescoredRun> {
   const { cwd = process.cwd(), onWarning = () => undefined, signal, write, schema } = options;
-  const { header } = await openRun(path);
-  await using sandbox = lazySandbox({ sandbox: readSandbox(options.sandboxFlags ?? {}, []) });
+  const { header, reports } = await openRun(path);
+  const task = { sandbox: readSandbox(options.sandboxFlags ?? {}, []), datasets: header?.benchmarks.map(({ id, requestedAs }) => requestedAs ?? id) ?? reports.map(({ summary }) => summary.benchmark) };
+  await checkNeededSandbox(task, cwd);
+  await using sandbox = lazySandbox(task, onWarning);
   const rescored = await rescoreRun({
     path,
     signal,

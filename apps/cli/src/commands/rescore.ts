@@ -3,6 +3,7 @@ import type { Command } from "../command.js";
 import { exitCodes } from "../exit-code.js";
 import { type Flag, helpFlag } from "../flags/flag.js";
 import { parseFlags } from "../flags/parse-flags.js";
+import { givenSandbox, sandboxFlags } from "../flags/sandbox-flags.js";
 import { listenForInterrupts } from "../interrupts.js";
 import { formatCount, plural } from "../render/format.js";
 import { renderHelp } from "../render/help.js";
@@ -11,8 +12,7 @@ import { showStoredRun } from "../render/stored-run.js";
 const flags: readonly Flag[] = [
   { name: "dry-run", kind: "switch", description: "Show the new scores and change nothing." },
   { name: "report-schema", kind: "text", value: "v1|v2", description: "Shape of the report files, default v1." },
-  { name: "sandbox", kind: "text", value: "NAME", description: "What holds the code of answers, as for `evalkit eval`; default auto." },
-  { name: "allow-unsafe-execution", kind: "switch", description: "With --sandbox none: run code that nothing holds." },
+  ...sandboxFlags,
   { name: "json", kind: "switch", description: "Print one JSON document." },
 ];
 
@@ -36,7 +36,7 @@ export const rescoreCommand: Command = async (args, context) => {
   const shown = await rescore(run, {
     signal: interrupts.drain,
     write: values["dry_run"] !== true,
-    sandboxFlags: { sandbox: values["sandbox"], allow_unsafe_execution: values["allow_unsafe_execution"] },
+    sandboxFlags: givenSandbox(values),
     onWarning: (text) => terminal.warn(text),
     ...(schema === undefined ? {} : { schema }),
   });

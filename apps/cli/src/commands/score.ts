@@ -4,6 +4,7 @@ import type { Command, CommandContext } from "../command.js";
 import { exitCodes } from "../exit-code.js";
 import { type Flag, type ParsedFlags, helpFlag } from "../flags/flag.js";
 import { parseFlags } from "../flags/parse-flags.js";
+import { givenSandbox, sandboxFlags } from "../flags/sandbox-flags.js";
 import { formatCount, formatScore, plural } from "../render/format.js";
 import { renderHelp } from "../render/help.js";
 import { cleanLine } from "../render/terminal.js";
@@ -13,6 +14,7 @@ const flags: readonly Flag[] = [
   { name: "benchmark", kind: "text", value: "NAME", description: "Use a benchmark's own scorers; rows may also carry the fields of its data instead of `expected`." },
   { name: "options", kind: "text", value: "JSON", description: "Options of the scorer, or extra parameters of the benchmark. A scorer's options in a row go before them." },
   { name: "judge", kind: "text", value: "JSON", description: 'The judges of a benchmark: {"models": [{"model_id", "api_url", "api_key"}], "strategy": "auto|rule|llm|llm_recall", …}. Key and address else from EVALKIT_JUDGE_API_KEY, EVALKIT_JUDGE_BASE_URL.' },
+  ...sandboxFlags,
   { name: "explain", kind: "switch", description: "Print plain text that tells how each verdict came about, instead of rows." },
 ];
 
@@ -20,6 +22,7 @@ const examples = [
   "evalkit score --scorer math answers.jsonl > scored.jsonl",
   `evalkit score --scorer choice --options '{"labels": ["A", "B", "C", "D"]}' -`,
   "evalkit score --benchmark ifeval answers.jsonl",
+  "evalkit score --benchmark humaneval --sandbox landlock answers.jsonl",
   `evalkit score --benchmark simple_qa --judge '{"models": [{"model_id": "NAME", "api_url": "URL"}]}' answers.jsonl`,
 ];
 
@@ -47,6 +50,8 @@ export const scoreCommand: Command = async (args, context) => {
       ...named(values, "benchmark"),
       options: readObject(values["options"], "options", `--options '{"normalize": "squad"}'`) ?? {},
       ...judges(values["judge"], readEnvironment().env),
+      sandboxFlags: givenSandbox(values),
+      onWarning: (text) => terminal.warn(text),
       explains: values["explain"] === true,
       signal: stop.signal,
     });

@@ -1,10 +1,10 @@
 import type { Flag } from "./flag.js";
+import { sandboxFlags } from "./sandbox-flags.js";
 
 const MODEL = "Model";
 const DATA = "Data";
 const RUN = "Run";
 const JUDGE = "Judge";
-const SANDBOX = "Code";
 const OUTPUT = "Output";
 const NOT_YET = "Known from EvalScope, not supported yet";
 
@@ -49,11 +49,7 @@ export const evalFlags: readonly Flag[] = [
   { name: "ignore-errors", kind: "switch", group: RUN, description: "Accepted; a failed sample never stops a run here." },
   { name: "dry-run", kind: "switch", group: RUN, description: "Show the plan, the counts and the first prompt of each dataset; send nothing." },
 
-  { name: "sandbox", kind: "text", value: "NAME|JSON", group: SANDBOX, description: 'What holds the code of answers: auto (default), bubblewrap, landlock, docker, quickjs or none; or EvalScope\'s {"enabled", "engine", "pool_size"}.' },
-  { name: "allow-unsafe-execution", kind: "switch", group: SANDBOX, description: "With --sandbox none: run code that nothing holds, with all that you may do here." },
-  { name: "use-sandbox", kind: "switch", group: SANDBOX, description: "Old spelling; code is always contained here." },
-  { name: "sandbox-type", kind: "text", value: "NAME", group: SANDBOX, description: "Old spelling of engine in --sandbox." },
-  { name: "sandbox-manager-config", kind: "text", value: "JSON", group: SANDBOX, description: "Old spelling; accepted, has no effect." },
+  ...sandboxFlags,
 
   { name: "judge", kind: "text", value: "JSON", group: JUDGE, description: '{"models": [{"model_id", "api_url", "api_key"}], "strategy": "auto|rule|llm|llm_recall", "contract", "repeats", "aggregation", "min_valid_judges"}. Key and address else from EVALKIT_JUDGE_API_KEY, EVALKIT_JUDGE_BASE_URL.' },
   { name: "judge-strategy", kind: "text", value: "NAME", group: JUDGE, description: "Old spelling of strategy in --judge." },

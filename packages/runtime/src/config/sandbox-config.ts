@@ -16,6 +16,9 @@ export interface SandboxConfig {
   readonly memoryBytes?: number;
 }
 
+/** What the command line says about it, as a task has it. */
+export type SandboxFlags = Pick<GivenTask, "sandbox" | "allow_unsafe_execution" | "use_sandbox" | "sandbox_type" | "sandbox_manager_config">;
+
 const BACKENDS = ["auto", "bubblewrap", "landlock", "docker", "quickjs", "none"] as const;
 const ALIASES: Readonly<Record<string, SandboxConfig["backend"]>> = { bwrap: "bubblewrap" };
 
@@ -26,7 +29,7 @@ const IDLE = ["image", "tools_config", "cpu_limit", "network_enabled", "timeout"
  * Reads `sandbox` (a backend's name, or EvalScope's `{enabled, engine, default_config, manager_config, pool_size}`), the older `use_sandbox`,
  * `sandbox_type`, `sandbox_manager_config`, and `allow_unsafe_execution`. Code is contained whatever is given, but for `none`.
  */
-export function readSandbox(given: GivenTask, notes: string[]): SandboxConfig {
+export function readSandbox(given: SandboxFlags, notes: string[]): SandboxConfig {
   const allowUnsafeExecution = readOptional(given.allow_unsafe_execution, truth, "allow_unsafe_execution") ?? false;
   const asked = given.sandbox === undefined ? fromOldKeys(given) : fromSandbox(given.sandbox, notes);
   if (given.sandbox !== undefined && readOptional(given.use_sandbox, truth, "use_sandbox") === true) notes.push("use_sandbox and sandbox_type have no effect beside sandbox.");
@@ -40,7 +43,7 @@ export function readSandbox(given: GivenTask, notes: string[]): SandboxConfig {
 
 type Asked = Omit<SandboxConfig, "allowUnsafeExecution">;
 
-function fromOldKeys(given: GivenTask): Asked {
+function fromOldKeys(given: SandboxFlags): Asked {
   const isAsked = readOptional(given.use_sandbox, truth, "use_sandbox") ?? false;
   const { sandbox_type: type } = given;
   return { backend: isAsked && type !== undefined && type !== "" ? backendOf(type, "sandbox_type") : "auto" };

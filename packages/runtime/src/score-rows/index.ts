@@ -1,10 +1,11 @@
 import { ConfigError, DatasetError, EvalkitError, isRecord } from "@evalkit/core";
 import { explain } from "@evalkit/scorers";
-import type { JudgeConfig } from "../config/index.js";
+import type { JudgeConfig, SandboxConfig, SandboxFlags } from "../config/index.js";
 import { readJudgeAlone } from "../config/judge-alone.js";
+import { readSandbox } from "../config/sandbox-config.js";
 import { type OpenedJudges, openJudges } from "../judge-models.js";
 import { benchmarkJudge, type RowJudge, type RowTotals, type RowVerdict, scorerJudge } from "./row-judge.js";
-import { lazySandbox } from "../sandboxing.js";
+import { checkNeededSandbox, lazySandbox } from "../sandboxing.js";
 import { fileBytes, type RowLine, rowLines } from "./row-lines.js";
 import { RowFault } from "./row-values.js";
 
@@ -26,8 +27,11 @@ export interface ScoreRowsOptions {
   readonly judge?: Readonly<Record<string, unknown>>;
   /** Where a judge's key and address are looked for that `judge` does not say. @default {} */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What holds the code of answers, where a benchmark runs any, as a task says it. @default the first that works here */
+  readonly sandboxFlags?: SandboxFlags;
   /** Folder that relative names of benchmark modules start from. @default process.cwd() */
   readonly cwd?: string;
+  readonly onWarning?: (text: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -47,16 +51,20 @@ export interface RowScoring extends AsyncIterable<ScoredRow> {
 
 /**
  * Scores answers that exist already: rows `{"output", "expected", "choices"?, …options}`. Rows are read no faster than verdicts are taken.
- * Throws `ConfigError` for an unknown scorer, benchmark or option, and `DatasetError` naming the line of a row that cannot be read.
+ * Throws `ConfigError` for an unknown scorer, benchmark or option, or a sandbox that cannot run the benchmark's language, and `DatasetError` naming the line of a row that cannot be read.
  */
 export async function scoreRows(options: ScoreRowsOptions): Promise<RowScoring> {
   const { scorer, benchmark, options: given = {}, cwd = process.cwd() } = options;
   if ((scorer === undefined) === (benchmark === undefined)) throw new ConfigError("Name a scorer or a benchmark, one of the two.");
   if (benchmark === undefined) {
     if (options.judge !== undefined) throw new ConfigError("A scorer by name asks no judge.", { hint: "Judges go with --benchmark." });
+    if (Object.values(options.sandboxFlags ?? {}).some((value) => value !== undefined)) throw new ConfigError("A scorer by name runs no code.", { hint: "Sandboxes go with --benchmark." });
     return scoring(scorerJudge(scorer ?? "", given), options, []);
   }
-  const sandbox = lazySandbox();
+  const onWarning = options.onWarning ?? (() => undefined);
+  const task = { datasets: [benchmark], sandbox: sandboxOf(options, onWarning) };
+  await checkNeededSandbox(task, cwd);
+  const sandbox = lazySandbox(task, onWarning);
   const judges = await judgesOf(options);
   const tools = { ...sandbox, ...(judges === undefined ? {} : { judging: { config: judges.config, judge: judges.opened.judge } }) };
   const judge = await benchmarkJudge(benchmark, given, { cwd, tools, ...(options.signal === undefined ? {} : { signal: options.signal }) });
@@ -65,6 +73,13 @@ export async function scoreRows(options: ScoreRowsOptions): Promise<RowScoring> 
 
 function scoring(judge: RowJudge, options: ScoreRowsOptions, held: readonly AsyncDisposable[]): RowScoring {
   return { totals: () => judge.totals(), [Symbol.asyncIterator]: () => scored(judge, options, held) };
+}
+
+function sandboxOf({ sandboxFlags = {} }: ScoreRowsOptions, onWarning: (text: string) => void): SandboxConfig {
+  const notes: string[] = [];
+  const sandbox = readSandbox(sandboxFlags, notes);
+  for (const note of notes) onWarning(note);
+  return sandbox;
 }
 
 async function judgesOf({ judge, env = {} }: ScoreRowsOptions): Promise<{ readonly config: JudgeConfig; readonly opened: OpenedJudges } | undefined> {
