@@ -4,6 +4,7 @@ import { type BenchmarkSettings, prepareBenchmark, type TabularBenchmark } from 
 import { describe, expect, it } from "vitest";
 import { answerOf, folderOf, prepare, promptText, samplesOf } from "./__fixtures__/golden.js";
 import bigcodebench from "./bigcodebench.js";
+import bigcodebenchHard from "./bigcodebench-hard.js";
 import humaneval from "./humaneval.js";
 import humanevalPlus from "./humaneval-plus.js";
 import liveCodeBench from "./live-code-bench.js";
@@ -196,5 +197,18 @@ describe("bigcodebench", () => {
     expect(asked[0]).toMatchObject({ libraries: ["pandas", "sklearn"], mode: "shared", program: `${head}    pass\n\ndef task_func(x):\n    return x\n\n`, tests: { source: expect.stringContaining("testsRun > 0") as string } });
     const complete = await checked(bigcodebench, folder.path, { settings: { extra: { split: "complete" } } });
     expect(promptText(complete.benchmark, complete.samples[0]!)).toContain('"""Do."""');
+  });
+
+  it("has its hard tasks under a name of their own, and versions as splits", async () => {
+    const task = (number: number): string => JSON.stringify({ task_id: `Own/${number}`, complete_prompt: "def task_func():\n", instruct_prompt: `Do ${number}.`, canonical_solution: "", code_prompt: "def task_func():\n", entry_point: "task_func", test: "import unittest\n" });
+    await using folder = await folderOf({ "data/v0.1.4.jsonl": [task(1), task(2)].join("\n"), "data/v0.1.3.jsonl": task(3) });
+    const promptsOf = async (extra: Readonly<Record<string, unknown>>) => {
+      const { benchmark, samples } = await checked(bigcodebenchHard, folder.path, { settings: { extra } });
+      return samples.map((sample) => promptText(benchmark, sample));
+    };
+    expect(await promptsOf({})).toEqual(["[user]\nDo 1.", "[user]\nDo 2."]);
+    expect(await promptsOf({ version: "v0.1.3", dockerfile: "Dockerfile" })).toEqual(["[user]\nDo 3."]);
+    await expect(promptsOf({ version: "v9" })).rejects.toMatchObject({ code: "EVALKIT_DATASET" });
+    expect(bigcodebenchHard).toMatchObject({ sampleCount: 148, hubs: { huggingface: "bigcode/bigcodebench-hard" } });
   });
 });

@@ -38,6 +38,7 @@ export default defineTabularBenchmark<unknown>({
   extraParameters: {
     start_date: { type: "str", description: "Problems from this day on, YYYY-MM-DD; empty: all.", default: "" },
     end_date: { type: "str", description: "Problems up to this day, YYYY-MM-DD; empty: all.", default: "" },
+    debug: { type: "bool", description: "Accepted; has no effect: what a program printed is in the reviews anyway.", default: false },
   },
   differences:
     "Expected outputs never enter the sandbox: what programs print is compared outside, line by line, numbers by value. Functions are called from another process, which only plain values reach. A broken test is no wrong answer: its sample is unscored.",

@@ -106,6 +106,8 @@ export interface TabularBenchmark<Target = unknown> {
   /** Ids on the two hubs; absent: user files only. */
   readonly hubs: { readonly modelscope?: string; readonly huggingface?: string };
   readonly evalSplit: string;
+  /** The split that extra parameters name in place of `evalSplit`, where they do; the user's `eval_split` goes before it. */
+  readonly evalSplitOf?: (extra: Readonly<Record<string, unknown>>) => string | undefined;
   readonly trainSplit?: string;
   /** Whole demonstrations in place of a training split that is nowhere to be found, unless the user names a `train_split`; the run says so. */
   readonly ownDemonstrations?: readonly string[];

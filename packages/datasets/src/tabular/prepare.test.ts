@@ -119,6 +119,18 @@ test("what a declaration makes of the settings sees the defaults of its extra pa
   expect((await samplesOf(prepared))[0]?.target).toBe("2");
 });
 
+test("an extra parameter may name the split, unless the user does", async () => {
+  await using folder = await folderOf({ "test.jsonl": lines(3), "v2.jsonl": lines(2) });
+  const benchmark: TabularBenchmark<string> = {
+    ...things,
+    layouts: [{ name: "a file a split", paths: ["{split}.jsonl"] }],
+    extraParameters: { version: { type: "str", description: "", default: "default" } },
+    evalSplitOf: ({ version }) => (version === "default" ? undefined : String(version)),
+  };
+  const count = async (settings: BenchmarkSettings) => (await samplesOf(await prepare(benchmark, folder, settings))).length;
+  expect([await count({}), await count({ extra: { version: "v2" } }), await count({ extra: { version: "v2" }, evalSplit: "test" })]).toEqual([3, 2, 3]);
+});
+
 test("names near to a wrong subset come first", async () => {
   await using folder = await quizFolder();
   await expect(prepare(quiz, folder, { subsets: ["fsh"] })).rejects.toMatchObject({ hint: "Subsets: fish, birds." });

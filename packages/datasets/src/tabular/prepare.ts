@@ -35,7 +35,7 @@ export async function prepareBenchmark<Target>(
   const extra = checkedExtra(benchmark, given);
   const settings: BenchmarkSettings = { ...given, extra };
   const { shots, note } = checkedShots(benchmark, settings);
-  const split = settings.evalSplit ?? benchmark.evalSplit;
+  const split = evalSplitOf(benchmark, settings);
   const fixed = settings.trainSplit === undefined && shots > 0 ? benchmark.demonstrationTexts : undefined;
   const demonstrationSplit = settings.trainSplit ?? benchmark.trainSplit;
   const trainSplit = shots > 0 && fixed === undefined ? demonstrationSplit : undefined;
@@ -145,7 +145,11 @@ function datasetId<Target>({ id, hubs }: TabularBenchmark<Target>, settings: Ben
 }
 
 function isOfficial<Target>(benchmark: TabularBenchmark<Target>, settings: BenchmarkSettings): boolean {
-  return settings.subsets === undefined && (settings.evalSplit ?? benchmark.evalSplit) === benchmark.evalSplit;
+  return settings.subsets === undefined && evalSplitOf(benchmark, settings) === benchmark.evalSplit;
+}
+
+function evalSplitOf<Target>(benchmark: TabularBenchmark<Target>, { evalSplit, extra = {} }: BenchmarkSettings): string {
+  return evalSplit ?? benchmark.evalSplitOf?.(extra) ?? benchmark.evalSplit;
 }
 
 /** The first sample of the first files: a file that does not fit shows here, before any request. */

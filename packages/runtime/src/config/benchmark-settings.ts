@@ -128,14 +128,10 @@ function readMetrics(value: unknown, place: string): BenchmarkSettings["metrics"
   return metrics.length === 0 ? undefined : metrics;
 }
 
-/** A parameter stands plain, or inside its specification as EvalScope writes it: `{type, description, value}`. */
+/** A parameter stands plain, or inside its specification as EvalScope writes it: `{type, description, value}`. Null is its word for the default. */
 function readExtra(value: unknown, place: string): BenchmarkSettings["extra"] | undefined {
-  const given = readOptional(value, record, `${place}.extra_params`);
-  if (given === undefined || Object.keys(given).length === 0) return undefined;
-  return Object.fromEntries(
-    Object.entries(given).map(([key, member]) => [
-      key,
-      isRecord(member) && "value" in member && "type" in member ? member["value"] : member,
-    ]),
-  );
+  const given = readOptional(value, record, `${place}.extra_params`) ?? {};
+  const plain = Object.entries(given).map(([key, member]) => [key, isRecord(member) && "value" in member && "type" in member ? member["value"] : member] as const);
+  const kept = plain.filter(([, member]) => member !== null && member !== undefined);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }

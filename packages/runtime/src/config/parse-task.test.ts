@@ -222,7 +222,7 @@ describe("dataset_args", () => {
           local_path: "data/gsm8k", few_shot_num: 4, few_shot_random: true, prompt_template: "{question} in \\boxed{{}}",
           system_prompt: "s", subset_list: ["main"], metric_list: ["acc", { acc: { numeric: true } }], aggregation: "mean_and_pass_at_k",
           filters: { remove_until: "</think>", extract: ["x", 1] }, shuffle: true, review_timeout: 2, eval_split: "test",
-          extra_params: { a: 1, b: { type: "str", description: "d", value: "v" } },
+          extra_params: { a: 1, none: null, nothing: { type: "str | null", description: "d", value: null }, b: { type: "str", description: "d", value: "v" } },
         },
         mmlu: { dataset_id: "data/here", shuffle_choices: 7, subset_list: "anatomy", local_path: "" },
       },
