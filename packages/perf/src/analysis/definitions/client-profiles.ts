@@ -2,7 +2,7 @@ import type { RequestRecord } from "../../spec/record.js";
 import type { Profile } from "./profile.js";
 import { beforeConnection, eventsOf, firstEvent, gapsOf, listOf, streamedSpan, tokenizerElseUsage } from "./stamps.js";
 
-/** NVIDIA's AIPerf. */
+/** NVIDIA's AIPerf (0.13.0). */
 export const aiperfProfile: Profile = {
   name: "aiperf",
   percentileRule: "linear",
@@ -11,27 +11,42 @@ export const aiperfProfile: Profile = {
     { label: "Time to First Output Token", unit: "ms", counterpart: "timeToAnswer", values: (record) => streamedSpan(record, beforeConnection(record), record.firstAnswerMs), difference: "begins before the connection is opened" },
     { label: "Inter Token Latency", unit: "ms", counterpart: "tpot", values: aiperfItl, difference: "the mean of a request, what others call TPOT; tokens by the tokenizer" },
     { label: "Inter Chunk Latency", unit: "ms", counterpart: "chunkGap", values: (record) => (record.stream ? gapsOf(record.payloadMs) : []), difference: "events out of one read give gaps of 0" },
-    { label: "Request Latency", unit: "ms", counterpart: "latency", values: (record) => [(record.lastPayloadMs ?? record.endMs) - beforeConnection(record)], difference: "ends at the last non-empty content, not at the end of the stream" },
+    { label: "Request Latency", unit: "ms", counterpart: "latency", values: (record) => [lastContent(record) - beforeConnection(record)], difference: "ends at the last non-empty content, not at the end of the stream" },
   ],
   outputTokens: tokenizerElseUsage,
   outputTokensDifference: "a tokenizer's count of the joined text (the server's usage stands in where none was made)",
-  window: { from: beforeConnection, to: ({ endMs }) => endMs, ofFailed: "none", difference: "earliest start to latest response of successful requests" },
+  window: { from: beforeConnection, to: lastContent, ofFailed: "none", difference: "earliest start to latest non-empty content of successful requests" },
 };
 
-/** GuideLLM. */
+/** GuideLLM (0.8.1). */
 export const guidellmProfile: Profile = {
   name: "guidellm",
   percentileRule: "nearest-rank",
   metrics: [
-    { label: "TTFT", unit: "ms", counterpart: "ttft", values: (record) => streamedSpan(record, beforeConnection(record), record.firstPayloadMs), difference: "begins before the connection is opened" },
-    { label: "TTFOT", unit: "ms", counterpart: "timeToAnswer", values: (record) => streamedSpan(record, beforeConnection(record), record.firstAnswerMs), difference: "begins before the connection is opened" },
-    { label: "TPOT", unit: "ms", counterpart: "tpot", values: guidellmTpot, difference: "(last token − request start) ÷ tokens: prefill is mixed in, so it is larger and must not be compared with anyone else's TPOT" },
-    { label: "ITL", unit: "ms", counterpart: "requestGap", values: guidellmItl, difference: "the mean of a request, (last − first) ÷ (tokens − 1): what others call TPOT" },
-    { label: "Request latency", unit: "ms", counterpart: "latency", values: (record) => [(record.lastPayloadMs ?? record.endMs) - beforeConnection(record)], difference: "ends at the last token" },
+    { label: "TTFT", unit: "ms", counterpart: "ttft", values: (record) => streamedSpan(record, record.sentMs, record.firstPayloadMs), difference: "the same" },
+    { label: "TTFOT", unit: "ms", counterpart: "timeToAnswer", values: (record) => streamedSpan(record, record.sentMs, record.firstAnswerMs), difference: "the same for text; a tool call counts as answer there, not here" },
+    {
+      label: "TPOT",
+      unit: "ms",
+      counterpart: "tpot",
+      values: guidellmTpot,
+      weight: (record) => guidellmTokens(record) ?? 0,
+      difference: "(last token − request start) ÷ tokens: prefill is mixed in, so it is larger and must not be compared with anyone else's TPOT; each request counts once for each of its tokens",
+    },
+    {
+      label: "ITL",
+      unit: "ms",
+      counterpart: "tpot",
+      values: guidellmItl,
+      weight: (record) => (guidellmTokens(record) ?? 1) - 1,
+      difference: "the mean of a request, (last − first) ÷ (tokens − 1): what others call TPOT; each request counts once for each of its tokens but the first",
+    },
+    { label: "Request latency", unit: "ms", counterpart: "latency", values: ({ endMs, sentMs }) => [endMs - sentMs], difference: "the same" },
   ],
   outputTokens: guidellmTokens,
   outputTokensDifference: "server's usage, else the number of events, as if each were one token",
-  window: { from: beforeConnection, to: ({ endMs }) => endMs, ofFailed: "both", difference: "the measured window less warm-up and cool-down" },
+  window: { from: ({ sentMs }) => sentMs, to: ({ endMs }) => endMs, ofFailed: "both", difference: "the measured window less warm-up and cool-down" },
+  countsFailed: true,
 };
 
 /** MLPerf Endpoints and LoadGen. */
@@ -57,13 +72,17 @@ function aiperfItl(record: RequestRecord): readonly number[] {
   return [(lastPayloadMs - firstPayloadMs) / (tokens - 1)];
 }
 
+function lastContent({ lastPayloadMs, endMs }: RequestRecord): number {
+  return lastPayloadMs ?? endMs;
+}
+
 function guidellmTokens({ usage, payloadMs }: RequestRecord): number | undefined {
   return usage?.completionTokens ?? (payloadMs.length === 0 ? undefined : payloadMs.length);
 }
 
 function guidellmTpot(record: RequestRecord): readonly number[] {
   const tokens = guidellmTokens(record);
-  return record.lastPayloadMs === undefined || tokens === undefined || tokens < 1 ? [] : [(record.lastPayloadMs - beforeConnection(record)) / tokens];
+  return tokens === undefined || tokens < 1 ? [] : [(lastContent(record) - record.sentMs) / tokens];
 }
 
 function guidellmItl(record: RequestRecord): readonly number[] {

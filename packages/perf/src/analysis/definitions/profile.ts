@@ -14,6 +14,8 @@ export interface ProfileMetric {
   readonly unit: "ms" | "s" | "tok/s" | "tokens";
   /** Values that a successful request adds; none where the tool would leave it out. */
   readonly values: (record: RequestRecord) => readonly number[];
+  /** How many times each of a request's values counts; once where it is not given. Whole numbers, 0 leaves them out. */
+  readonly weight?: (record: RequestRecord) => number;
   /** Which of our metrics it stands for, if any. */
   readonly counterpart?: "ttft" | "timeToAnswer" | "tpot" | "chunkGap" | "requestGap" | "latency";
   /** Where it differs from ours and why. */
@@ -32,6 +34,8 @@ export interface Profile {
   /** When the request begins and ends for the tool's throughput window. */
   readonly window: { readonly from: (record: RequestRecord) => number; readonly to: (record: RequestRecord) => number; readonly ofFailed: "both" | "start" | "none"; readonly difference: string };
   readonly outputTokensDifference: string;
+  /** Its requests/s counts failed requests, too. */
+  readonly countsFailed?: true;
   /** Gives the value that bounds p99 from above at 99 % confidence beside each p99. */
   readonly isCertified?: true;
 }

@@ -8,7 +8,7 @@ import { type DefinitionTable, tabulateBy } from "./tabulate.js";
 
 /**
  * The schedule, ms. A: connection opened from 95 to 100, sent 100, role-only event 110, reasoning 150, answer 170 and 190, usage and end 200; 5 tokens, 4 by the tokenizer.
- * B: sent 200, events of 2, 2, 2 and 1 tokens at 240, 260, 260 (one read) and 300, end 310. C: sent 300, its only token 330. D: sent 50, failed at 1000.
+ * B: sent 200, events of 2, 2, 2 and 1 tokens at 240, 260, 260 (one read) and 300, end 310. C: sent 300, its only token 330, end 340. D: sent 50, failed at 1000.
  */
 const records: readonly RequestRecord[] = [
   streamed({
@@ -24,7 +24,7 @@ const records: readonly RequestRecord[] = [
     counted: { completionTokens: 4 },
   }),
   streamed({ index: 1, sentMs: 200, arrivals: [40, 60, 60, 100], coalesced: [2], tokensPerEvent: [2, 2, 2, 1], endAfter: 110, tokens: 7, counted: { completionTokens: 7 } }),
-  streamed({ index: 2, sentMs: 300, arrivals: [30], tokens: 1, counted: { completionTokens: 1 } }),
+  streamed({ index: 2, sentMs: 300, arrivals: [30], endAfter: 40, tokens: 1, counted: { completionTokens: 1 } }),
   failed({ index: 3, sentMs: 50, intendedMs: 50, endMs: 1000 }),
   streamed({ index: 4, phase: "warm-up", sentMs: 0, arrivals: [1, 2], tokens: 2 }),
 ];
@@ -33,12 +33,14 @@ interface Expected {
   readonly means: Readonly<Record<string, number | undefined>>;
   readonly durationMs: number;
   readonly tokens: number;
+  /** Requests that its requests/s counts, where it counts failed ones, too. */
+  readonly counted?: number;
 }
 
 /** Each by hand from the schedule. */
 const expected: Readonly<Record<DefinitionName, Expected>> = {
   evalkit: {
-    means: { TTFT: (50 + 40 + 30) / 3, "Time to answer": (70 + 40 + 30) / 3, TPOT: (40 / 4 + 60 / 6) / 2, "Chunk gap": (20 + 20 + 20 + 40) / 4, "Mean gap of a request": 20, Latency: (100 + 110 + 30) / 3 },
+    means: { TTFT: (50 + 40 + 30) / 3, "Time to answer": (70 + 40 + 30) / 3, TPOT: (40 / 4 + 60 / 6) / 2, "Chunk gap": (20 + 20 + 20 + 40) / 4, "Mean gap of a request": 20, Latency: (100 + 110 + 40) / 3 },
     durationMs: 950,
     tokens: 13,
   },
@@ -47,14 +49,14 @@ const expected: Readonly<Record<DefinitionName, Expected>> = {
       "TTFT (ms)": (15 + 40 + 30) / 3,
       "TPOT (ms)": (90 / 4 + 70 / 6 + 0) / 3,
       "ITL (ms)": (40 + 20 + 20 + 20 + 0 + 40) / 6,
-      "Latency (s)": (0.105 + 0.11 + 0.03) / 3,
-      "Output (tok/s)": (5 / 0.105 + 7 / 0.11 + 1 / 0.03) / 3,
+      "Latency (s)": (0.105 + 0.11 + 0.04) / 3,
+      "Output (tok/s)": (5 / 0.105 + 7 / 0.11 + 1 / 0.04) / 3,
     },
-    durationMs: 280,
+    durationMs: 290,
     tokens: 13,
   },
-  vllm: { means: { TTFT: (15 + 40 + 30) / 3, TPOT: (80 / 4 + 60 / 6) / 2, ITL: 140 / 6, E2EL: (95 + 100 + 30) / 3 }, durationMs: 950, tokens: 13 },
-  sglang: { means: { TTFT: (75 + 40 + 30) / 3, TPOT: (30 / 4 + 70 / 6) / 2, ITL: (20 + 20 + 20 + 0 + 40) / 5, "E2E latency": (105 + 110 + 30) / 3 }, durationMs: 950, tokens: 13 },
+  vllm: { means: { TTFT: (55 + 40 + 30) / 3, TPOT: (40 / 4 + 60 / 6) / 2, ITL: (20 + 20 + 20 + 0 + 40) / 5, E2EL: (95 + 100 + 30) / 3 }, durationMs: 950, tokens: 13 },
+  sglang: { means: { TTFT: (55 + 40 + 30) / 3, TPOT: (50 / 4 + 70 / 6) / 2, ITL: (20 + 20 + 20 + 0 + 40) / 5, "E2E latency": (105 + 110 + 40) / 3 }, durationMs: 950, tokens: 13 },
   aiperf: {
     means: {
       "Time to First Token": (55 + 40 + 30) / 3,
@@ -67,22 +69,24 @@ const expected: Readonly<Record<DefinitionName, Expected>> = {
     tokens: 12,
   },
   guidellm: {
-    means: { TTFT: (55 + 40 + 30) / 3, TTFOT: (75 + 40 + 30) / 3, TPOT: (95 / 5 + 100 / 7 + 30 / 1) / 3, ITL: 10, "Request latency": (95 + 100 + 30) / 3 },
+    // TPOT and ITL of a request stand once for each token: A's (190 − 100) ÷ 5 five times, B's (300 − 200) ÷ 7 seven times, C's 30 once.
+    means: { TTFT: (50 + 40 + 30) / 3, TTFOT: (70 + 40 + 30) / 3, TPOT: (90 + 100 + 30) / 13, ITL: 10, "Request latency": (100 + 110 + 40) / 3 },
     durationMs: 950,
     tokens: 13,
+    counted: 4,
   },
-  mlperf: { means: { TTFT: (10 + 40 + 30) / 3, TPOT: (90 / 3 + 70 / 5) / 2, "Chunk delta": 140 / 6, Latency: (100 + 110 + 30) / 3 }, durationMs: 950, tokens: 12 },
+  mlperf: { means: { TTFT: (10 + 40 + 30) / 3, TPOT: (90 / 3 + 70 / 5) / 2, "Chunk delta": 140 / 6, Latency: (100 + 110 + 40) / 3 }, durationMs: 950, tokens: 12 },
 };
 
 describe.each(DEFINITION_NAMES)("definitions of %s", (name) => {
   test("every metric has the value that the schedule gives by hand", async () => {
     const table = await tabulateBy(name, records);
-    const { means, durationMs, tokens } = expected[name];
+    const { means, durationMs, tokens, counted = 3 } = expected[name];
     expect(table.rows.map(({ label }) => label)).toEqual(Object.keys(means));
     for (const { label, mean } of table.rows) expect(mean, label).toBeCloseTo(means[label] ?? Number.NaN, 9);
     expect(table.durationMs).toBe(durationMs);
     expect(table.requests).toEqual({ ok: 3, failed: 1 });
-    expect(table.requestsPerSecond).toBeCloseTo(3000 / durationMs, 9);
+    expect(table.requestsPerSecond).toBeCloseTo((counted * 1000) / durationMs, 9);
     expect(table.outputTokensPerSecond).toBeCloseTo((tokens / durationMs) * 1000, 9);
   });
 
@@ -136,10 +140,52 @@ describe("when the server counts no tokens", () => {
   });
 });
 
+describe("how often a request counts", () => {
+  /** TPOT 20 and ITL 10 of 2 tokens; TPOT 31 and ITL 33.3 of 10; one token: TPOT 5 and no ITL. */
+  const answers = [streamed({ arrivals: [30, 40], tokens: 2 }), streamed({ arrivals: [10, 310], tokens: 10 }), streamed({ arrivals: [5], tokens: 1 })];
+
+  test("GuideLLM's TPOT and ITL are told once for each token", async () => {
+    const rows = new Map((await tabulateBy("guidellm", answers)).rows.map((row) => [row.label, row]));
+    expect(rows.get("TPOT")).toMatchObject({ count: 13, p50: 31 });
+    expect(rows.get("TPOT")?.mean).toBeCloseTo((40 + 310 + 5) / 13, 9);
+    expect(rows.get("ITL")).toMatchObject({ count: 10 });
+    expect(rows.get("ITL")?.mean).toBeCloseTo((10 + 300) / 10, 9);
+    expect(rows.get("TTFT")).toMatchObject({ count: 3, mean: 15 });
+  });
+
+  test("the others tell them once for each request", async () => {
+    const rows = (await tabulateBy("vllm", answers)).rows;
+    expect(rows.find(({ label }) => label === "TPOT")).toMatchObject({ count: 2, mean: (10 + 300 / 9) / 2 });
+  });
+});
+
+describe("answers that are not streamed", () => {
+  const whole = [streamed({ stream: false, arrivals: [], endAfter: 80, tokens: 5, counted: { completionTokens: 5 } })];
+
+  test("SGLang takes the latency for TTFT and 0 for TPOT; vLLM, AIPerf and GuideLLM tell no TTFT", async () => {
+    const meanOf = async (name: DefinitionName, label: string): Promise<number | undefined> => (await tabulateBy(name, whole)).rows.find((row) => row.label === label)?.mean;
+    expect(await meanOf("sglang", "TTFT")).toBe(80);
+    expect(await meanOf("sglang", "TPOT")).toBe(0);
+    expect(await meanOf("vllm", "TTFT")).toBeUndefined();
+    expect(await meanOf("aiperf", "Time to First Token")).toBeUndefined();
+    expect(await meanOf("guidellm", "TTFT")).toBeUndefined();
+    expect(await meanOf("guidellm", "TPOT")).toBe(16);
+  });
+});
+
+test("thoughts alone: TTFT everywhere but no time to answer", async () => {
+  const { firstAnswerMs: _none, ...thinking } = streamed({ arrivals: [120, 150], endAfter: 200, tokens: 4, firstEventMs: 60, eventMs: [60, 120, 150, 175] });
+  const means = async (name: DefinitionName) => Object.fromEntries((await tabulateBy(name, [thinking])).rows.map(({ label, mean }) => [label, mean]));
+  expect(await means("sglang")).toMatchObject({ TTFT: 120, TPOT: 80 / 3, ITL: 30, "E2E latency": 200 });
+  expect(await means("vllm")).toMatchObject({ TTFT: 120, TPOT: 10, ITL: 30, E2EL: 150 });
+  expect(await means("guidellm")).toMatchObject({ TTFT: 120, TTFOT: undefined, TPOT: 150 / 4, ITL: 10, "Request latency": 200 });
+  expect(await means("evalscope")).toMatchObject({ "TTFT (ms)": 60, "ITL (ms)": 115 / 3, "Latency (s)": 0.2 });
+});
+
 test("the printed table has ours beside each mean and says why they differ", async () => {
   const lines = renderDefinitions(await tabulateBy("guidellm", records));
   const table = lines.filter((line) => /^[┌│├└]/.test(line));
   expect(new Set(table.map((line) => line.length)).size).toBe(1);
-  expect(table.find((line) => line.includes("TPOT"))).toMatch(/21\.1 .* 10 .*\+11\.1 \(\+111\.0%\)/);
+  expect(table.find((line) => line.includes("TPOT"))).toMatch(/16\.9 .* 10 .*\+6\.92 \(\+69\.2%\)/);
   expect(lines.find((line) => line.startsWith("• TPOT"))).toContain("prefill is mixed in");
 });

@@ -111,13 +111,14 @@ class Tabulator implements DefinitionTabulator {
     const tokens = outputTokens(record);
     this.#tokens = tokens === undefined ? { ...this.#tokens, unknown: this.#tokens.unknown + 1 } : { ...this.#tokens, sum: this.#tokens.sum + tokens };
     for (const { metric, samples, own, ownMetric } of this.#rows) {
-      for (const value of metric.values(record)) samples.add(value);
+      const times = metric.weight?.(record) ?? 1;
+      for (const value of metric.values(record)) samples.add(value, times);
       for (const value of ownMetric?.values(record) ?? []) own?.add(metric.unit === "s" ? value / 1000 : value);
     }
   }
 
   finish(): DefinitionTable {
-    const { name, percentileRule, window, outputTokensDifference } = this.#profile;
+    const { name, percentileRule, window, outputTokensDifference, countsFailed } = this.#profile;
     const durationMs = Math.max(0, this.#to - this.#from);
     const rows = this.#rows.map((row) => this.#row(row));
     for (const { samples, own } of this.#rows) {
@@ -130,9 +131,9 @@ class Tabulator implements DefinitionTabulator {
       rows,
       requests: { ok: this.#ok, failed: this.#failed },
       durationMs,
-      ...(durationMs > 0 ? { requestsPerSecond: (this.#ok / durationMs) * 1000 } : {}),
+      ...(durationMs > 0 ? { requestsPerSecond: ((this.#ok + (countsFailed === true ? this.#failed : 0)) / durationMs) * 1000 } : {}),
       ...(durationMs > 0 && this.#tokens.unknown === 0 ? { outputTokensPerSecond: (this.#tokens.sum / durationMs) * 1000 } : {}),
-      notes: [`Throughput window: ${window.difference}.`, `Output tokens: ${outputTokensDifference}.`, `Percentiles: ${RULES[percentileRule]}.`],
+      notes: [`Throughput window: ${window.difference}.`, ...(countsFailed === true ? ["Requests/s: failed requests count, too."] : []), `Output tokens: ${outputTokensDifference}.`, `Percentiles: ${RULES[percentileRule]}.`],
     };
   }
 
