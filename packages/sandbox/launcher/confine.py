@@ -19,6 +19,7 @@ LIBC.syscall.restype = ctypes.c_long
 MACHINE = os.uname().machine
 NEW_MOUNTS, NEW_CGROUP, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 36, 38
+WORK = "/tmp/work"
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 
 
@@ -59,8 +60,13 @@ def become(uid, gid):
 def enter_user_namespace(others=0):
     """A user namespace of our own, and `others`, in which we keep our number: no program in it is ever root."""
     uid, gid = os.geteuid(), os.getegid()
-    prctl(PR_SET_DUMPABLE, 1)  # Or the kernel gives the files below to root.
     unshare(NEW_USER | others)
+    map_user(uid, gid)
+
+
+def map_user(uid, gid):
+    """Gives the user namespace that we are in, without a number so far, its only user and group: `uid` and `gid`, as outside."""
+    prctl(PR_SET_DUMPABLE, 1)  # Or the kernel gives the files below to root.
     for name, text in (("setgroups", "deny"), ("uid_map", "%d %d 1" % (uid, uid)), ("gid_map", "%d %d 1" % (gid, gid))):
         with open("/proc/self/" + name, "w") as file:
             file.write(text)
@@ -76,7 +82,7 @@ def private_tmp(size, tools):
         except OSError:
             continue  # Whoever needs it will not find it.
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=%d,nr_inodes=16384,mode=1777" % size)
-    os.mkdir("/tmp/work", 0o700)
+    os.mkdir(WORK, 0o700)
     for fd, target in opened:
         os.makedirs(os.path.dirname(target), 0o755, exist_ok=True)
         if stat.S_ISDIR(os.fstat(fd).st_mode):

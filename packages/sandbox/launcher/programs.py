@@ -32,8 +32,9 @@ def lay_out(plan):
     close_all_but(*plan)
 
 
-def enter(config, job, fds, folder):
+def enter(host, job, fds):
     """In the child: puts the program where it belongs. Never returns."""
+    config, folder = host.config, host.folder
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -49,7 +50,7 @@ def enter(config, job, fds, folder):
             os.set_inheritable(9, False)
             start(config, job, folder)
         else:
-            with_own_init(config, job, plan, folder)
+            with_own_init(host, job, plan)
     except BaseException as error:
         fail(error)
 
@@ -69,9 +70,9 @@ def bubblewrap(config, job, plan, folder):
     plan[8] = calls
     lay_out(plan)
     limit(job["limits"], False)
-    command = config["bubblewrap"] + ["--bind", folder if config["namespaces"] == "none" else "/tmp", "/tmp/work" if config["namespaces"] == "none" else "/tmp"]
+    command = config["bubblewrap"] + ["--bind", folder if config["namespaces"] == "none" else "/tmp", WORK if config["namespaces"] == "none" else "/tmp"]
     command += ["--remount-ro", "/", "--as-pid-1"]
-    command += ["--chdir", "/tmp/work", "--seccomp", "8", "--", "/bin/sh", "-c", BUBBLEWRAP_START, "sh", str(job["limits"]["processes"])]
+    command += ["--chdir", WORK, "--seccomp", "8", "--", "/bin/sh", "-c", BUBBLEWRAP_START, "sh", str(job["limits"]["processes"])]
     os.execv(command[0], command + job["command"])
 
 
@@ -83,12 +84,38 @@ def fork_init(others):
     return checked(LIBC.syscall(ctypes.c_long(number), ctypes.c_long(flags), zero, zero, zero, zero), "clone")
 
 
-def with_own_init(config, job, plan, folder):
+def make_world(config):
+    """In the first process of a lone run: what a supervisor would have made once for all programs of its sandbox."""
+    if not config["isRoot"]:
+        map_user(*config["owner"])
+    private_tmp(config["folderBytes"], ())  # The only lone runs are our own Python sources.
+    if config["isRoot"]:
+        os.chown(WORK, config["uid"], config["gid"])
+
+
+def give_up_root(config):
+    """In the first process of a lone run, once all is mounted."""
+    if config["isRoot"] and config["namespaces"] == "user":
+        become(config["uid"], config["gid"])
+        enter_user_namespace()
+    prctl(PR_SET_DUMPABLE, 0)
+
+
+def environment_in(config, folder):
+    return dict(config["environment"], HOME=folder, TMPDIR=folder if config["namespaces"] == "none" else "/tmp")
+
+
+def with_own_init(host, job, plan):
     """The first process of the namespace: it reaps, says how the program ended, and takes all others with it."""
+    config, folder = host.config, host.folder
+    if host.is_lone:
+        make_world(config)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, "size=16m,nr_inodes=1024,mode=1777")
     if not config["sharesNetwork"]:
         socket.sethostname("sandbox")
+    if host.is_lone:
+        give_up_root(config)
     if config["confinement"] == "landlock":
         plan[RULESET] = ruleset_of(config["rules"] + opened(OWN_PLACES))
     lay_out(plan)
@@ -113,7 +140,7 @@ def start(config, job, folder):
         os.setsid()
         os.umask(0o022)
         os.chdir(folder)
-        environment = dict(config["environment"], HOME=folder, TMPDIR=folder if config["namespaces"] == "none" else "/tmp")
+        environment = environment_in(config, folder)
         if config["confinement"] == "landlock":
             become(config["uid"], config["gid"])
             die_with_parent()  # A change of user forgets it.
@@ -131,7 +158,8 @@ def start(config, job, folder):
         os.write(9, b"s")
         if job.get("warm") is not None:
             os.close(9)
-            os.environ.update(environment)
+            if folder != WORK:
+                os.environ.update(environment)  # Elsewhere the launcher has it already.
             interpret(config["prepared"][job["warm"]] if isinstance(job["warm"], int) else job["warm"], config)
         try:
             os.execvpe(job["command"][0], job["command"], environment)

@@ -148,8 +148,8 @@ class Pump:
             by = "output"
         if by is not None and self.killed_by is None:
             self.killed_by = by
-            # From the innermost outwards, so that the time of the dead reaches the one we wait for.
-            for pid in reversed(tree(self.pid)[1:]):
+            # From the innermost outwards, so that the time of the dead reaches the one we wait for. Who may signal anyone names no process that may be gone by now.
+            for pid in [] if self.supervisor.is_lone else reversed(tree(self.pid)[1:]):
                 try:
                     os.kill(pid, signal.SIGKILL)
                 except OSError:

@@ -63,6 +63,10 @@ def unlinked(name, at):
 
 
 class Supervisor:
+    """Keeps one sandbox, of which many programs can be run, and files written and read."""
+
+    is_lone = False
+
     def __init__(self, config):
         self.config = config
         self.folder = None
@@ -75,7 +79,7 @@ class Supervisor:
             self.folder = "%s/work-%d-%s" % (config["folder"], os.getpid(), os.urandom(8).hex())
             os.mkdir(self.folder, 0o700)
         else:
-            self.folder = "/tmp/work"
+            self.folder = WORK
             self.own_mounts()
         if os.geteuid() == 0:
             os.chown(self.folder, config["uid"], config["gid"])
@@ -106,20 +110,26 @@ class Supervisor:
 
     def serve(self):
         self.set_up()
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        wake_read, wake_write = os.pipe()
-        os.set_blocking(wake_read, False)
-        os.set_blocking(wake_write, False)
-        signal.set_wakeup_fd(wake_write)
-        self.wake = wake_read
-        send_json(b"r", {"landlock": landlock_version(), "isRoot": self.is_root})
+        self.wake = wake_up()
+        kind, payload = receive()
+        if kind == b"A":
+            run_program(self, json.loads(payload))
+        else:
+            send_json(b"r", {"landlock": landlock_version(), "isRoot": self.is_root})
+            self.serve_many()
+        if self.config["namespaces"] == "none":
+            remove(self.folder)
+        if kind != b"A":
+            send(b"c")
+
+    def serve_many(self):
         while True:
             kind, payload = receive()
             if kind == b"C":
-                break
+                return
             try:
                 if kind == b"R":
-                    self.run(json.loads(payload))
+                    run_program(self, json.loads(payload))
                 elif kind == b"W":
                     length = int.from_bytes(payload[:4], "big")
                     self.write(payload[4 : 4 + length].decode(), payload[4 + length :])
@@ -130,9 +140,6 @@ class Supervisor:
                 send_json(b"u", {"message": str(error)})
             except OSError as error:
                 send_json(b"n", {"message": error.strerror or str(error)})
-        if self.config["namespaces"] == "none":
-            remove(self.folder)
-        send(b"c")
 
     def parent_of(self, path, makes):
         """The open folder that holds `path`, reached through no link, and the last name."""
@@ -180,26 +187,6 @@ class Supervisor:
         finally:
             os.close(folder)
 
-    def run(self, job):
-        limits = job["limits"]
-        ours, theirs = {}, {}
-        theirs["in"], ours["in"] = os.pipe()
-        for name in ("out", "err", "status") + (("result",) if job["resultChannel"] else ()):
-            ours[name], theirs[name] = os.pipe()
-        started = time.monotonic()
-        try:
-            has_init = self.config["confinement"] == "landlock" and self.config["namespaces"] != "none"
-            pid = fork_init(0 if self.config["sharesNetwork"] else NEW_NET | NEW_UTS) if has_init else os.fork()
-        except OSError as error:
-            raise Fault("cannot start a process: " + error.strerror) from None
-        if pid == 0:
-            enter(self.config, job, theirs, self.folder)
-        for fd in theirs.values():
-            os.close(fd)
-        streams = [Stream(kind, ours[name], limits["outputBytes"]) for name, kind in (("out", b"o"), ("err", b"e"), ("result", b"f")) if name in ours]
-        report = Pump(self, pid, limits, ours, streams).until_end(started)
-        send_json(b"x", report)
-
 
 def shares_network(config):
     """Root gives this process and all that it forks a network with nothing in it, and a host name, once: no sandbox has a right over either, and nothing outlives the processes in them."""
@@ -220,11 +207,14 @@ def set_up_once(config):
             __import__(name)
         except ImportError:
             pass  # Not in this Python; nobody counts on it.
+    if config["confinement"] == "landlock":
+        os.environ.update(environment_in(config, WORK))  # Programs that are forked from here find it.
     config["prepared"] = [prepared(source) for source in config["warmSources"]]
     config["streams"] = standard_streams()
     config["changedSignals"] = [number for number in range(1, signal.NSIG) if number not in (signal.SIGINT, signal.SIGKILL, signal.SIGSTOP) and signal.getsignal(number) not in (signal.SIG_DFL, None)]
     config["filter"] = Filter(bytes.fromhex(config["seccomp"]))
     config["isRoot"] = os.geteuid() == 0
+    config["owner"] = [os.geteuid(), os.getegid()]
     config["sharesNetwork"] = shares_network(config)
     config["rules"] = opened(fixed_rules(config)) if config["confinement"] == "landlock" and config["namespaces"] != "none" else []
 
@@ -243,10 +233,17 @@ def main():
     gc.disable()
     gc.freeze()
     peer = socket.socket(fileno=CONTROL)
-    while peer.recv(1, socket.MSG_PEEK):
+    lone = LoneRuns(config) if flaw is None and makes_worlds(config) else None
+    while True:
+        kind = peer.recv(1, socket.MSG_PEEK)
+        if not kind:
+            break
         if flaw is not None:
             send_json(b"u", {"message": str(flaw)})
             os._exit(70)
+        if kind == b"A" and lone is not None:
+            lone.run_one()
+            continue
         pid = os.fork()
         if pid == 0:
             try:

@@ -19,7 +19,7 @@ const pythonFile: Start = (source) => ({ command: [...PYTHON, "program.py"], fil
 
 const python = [...PYTHON_ON_HOST, ...PYTHON_FOR_POWER, ...PYTHON_EXHAUSTING];
 
-function suite({ name, skips, open, backend, namespaces }: LocalCase): void {
+function suite({ name, skips, openWarm, backend, namespaces }: LocalCase): void {
   describe.skipIf(skips !== undefined)(`${name}${skips === undefined ? "" : ` (${skips})`}`, () => {
     let host: Host;
     let provider: LocalProvider;
@@ -28,7 +28,7 @@ function suite({ name, skips, open, backend, namespaces }: LocalCase): void {
     beforeAll(async () => {
       host = await layOutCanaries();
       process.env[SECRET_NAME] = host.canaries.secret;
-      provider = await open(HOSTILE_LIMITS, 1);
+      provider = await openWarm(HOSTILE_LIMITS, 1);
       node = (await provider.toolchain("javascript")) ?? [];
     });
     afterAll(async () => {

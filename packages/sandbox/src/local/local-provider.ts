@@ -60,6 +60,8 @@ export class LocalProvider implements SandboxProvider {
   }
 
   async open({ signal, files = {} }: { readonly signal: AbortSignal; readonly files?: Readonly<Record<string, string>> }): Promise<Sandbox> {
+    // Where a warm interpreter may be asked for, whose runs need no sandbox of their own, none is begun before something else is.
+    if (this.#options.warmSource !== undefined && Object.keys(files).length === 0) return await this.#lease(signal);
     const { sandbox } = await this.start(signal);
     try {
       for (const [path, content] of Object.entries(files)) await sandbox.write(path, content);
@@ -73,7 +75,7 @@ export class LocalProvider implements SandboxProvider {
   /** Opens a sandbox and says what its launcher found. A launcher that cannot start is tried anew a few times. */
   async start(signal: AbortSignal): Promise<{ readonly sandbox: LocalSandbox; readonly ready: LauncherReady }> {
     for (let attempt = 1; ; attempt++) {
-      const sandbox = new LocalSandbox({ lease: await this.#pool.acquire(signal), limits: this.#options.limits, ...(this.#options.warmSource !== undefined && { warmSource: this.#options.warmSource }) });
+      const sandbox = await this.#lease(signal);
       try {
         return { sandbox, ready: JSON.parse(textOf(await sandbox.begin(signal))) as LauncherReady };
       } catch (error) {
@@ -82,6 +84,11 @@ export class LocalProvider implements SandboxProvider {
         await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** attempt));
       }
     }
+  }
+
+  async #lease(signal: AbortSignal): Promise<LocalSandbox> {
+    const { limits, warmSource } = this.#options;
+    return new LocalSandbox({ lease: await this.#pool.acquire(signal), limits, ...(warmSource !== undefined && { warmSource }) });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunOptions, RunOutcome } from "@evalkit/core";
 import { layOutCanaries } from "../testing/canaries.js";
@@ -12,7 +12,7 @@ for (const form of (await localCases()).filter(({ namespaces }) => namespaces ==
   describe.skipIf(form.skips !== undefined)(`${form.name}${form.skips === undefined ? "" : ` (${form.skips})`}`, () => {
     let provider: LocalProvider;
     beforeAll(async () => {
-      provider = await form.open({}, 2);
+      provider = await form.openWarm({}, 2);
     });
     afterAll(async () => await provider[Symbol.asyncDispose]());
 
@@ -41,6 +41,30 @@ for (const form of (await localCases()).filter(({ namespaces }) => namespaces ==
       const second = await sandbox.run(["/bin/sh", "-c", "cat a.txt; cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c 'sleep 1000'"], { signal });
       expect(second.stdout).toBe("1more\n1\n"); // What is counted is the line of the shell that counts.
     });
+    it("gives a warm source a work folder of its own, unless something was done in the sandbox before", async () => {
+      const source = python("import os; print(sorted(os.listdir())); open('left', 'w').close()");
+      await using sandbox = await provider.open({ signal });
+      const first = await sandbox.run(source, { signal });
+      const second = await sandbox.run(source, { signal });
+      expect([first.stdout, second.stdout]).toEqual(["[]\n", form.backend === "landlock" ? "[]\n" : "['left']\n"]);
+      await sandbox.write("a.txt", "1");
+      for (const seen of [["a.txt"], ["a.txt", "left"]]) expect((await sandbox.run(source, { signal })).stdout).toContain(seen.map((name) => `'${name}'`).join(", "));
+    });
+    it("keeps no descriptor of what it ran, however that ended", async () => {
+      const [source, endless] = [python("print(1)"), python("while True: pass")];
+      await using sandbox = await provider.open({ signal });
+      const before = new Map<string, number>();
+      for (let round = 0; round < 3; round++) {
+        for (let turn = 0; turn < 5; turn++) await sandbox.run(source, { signal, stdin: "x".repeat(100_000), resultChannel: true });
+        await sandbox.run(endless, { signal, limits: { cpuMs: 100 } });
+        for (const pid of await children()) {
+          const open = (await readdir(`/proc/${pid}/fd`)).length;
+          if (round > 0) expect(open, pid).toBe(before.get(pid));
+          before.set(pid, open);
+        }
+      }
+      expect(before.size).toBeGreaterThan(0);
+    });
     it("reads no pipes and no folders, and does not wait for them", async () => {
       await using sandbox = await provider.open({ signal });
       await sandbox.run(["/bin/sh", "-c", "mkfifo pipe; mkdir folder; ln -s /etc/passwd folder/link; ln -s folder way"], { signal });
@@ -65,7 +89,7 @@ for (const form of (await localCases()).filter(({ namespaces }) => namespaces ==
       await (await waiting)[Symbol.asyncDispose]();
     });
     it("refuses those who wait, and those who come, once it is closed", async () => {
-      const closing = await form.open({}, 1);
+      const closing = await form.openWarm({}, 1);
       await using _taken = await closing.open({ signal });
       const waiting = expect(closing.open({ signal })).rejects.toThrow("closed");
       await closing[Symbol.asyncDispose]();
@@ -123,8 +147,8 @@ async function children(): Promise<readonly string[]> {
 
 it("leaves the programs of another provider alone", async () => {
   for (const form of (await localCases()).filter(({ backend, namespaces, skips }) => backend === "landlock" && namespaces === "none" && skips === undefined)) {
-    await using one = await form.open();
-    await using other = await form.open();
+    await using one = await form.openWarm();
+    await using other = await form.openWarm();
     await using sandbox = await one.open({ signal });
     const running = sandbox.run(["/bin/sh", "-c", "sleep 1; echo alive"], { signal });
     for (let turn = 0; turn < 5; turn++) {
@@ -134,3 +158,14 @@ it("leaves the programs of another provider alone", async () => {
     await expect(running).resolves.toMatchObject({ stdout: "alive\n" });
   }
 }, 60_000);
+
+it("runs warm sources in every form that landlock takes", async () => {
+  for (const form of (await localCases()).filter(({ backend, skips }) => backend === "landlock" && skips === undefined)) {
+    await using provider = await form.openWarm({}, 1);
+    for (let turn = 0; turn < 3; turn++) {
+      await using sandbox = await provider.open({ signal });
+      const outcome = await sandbox.run(python("import os, sys; open('x', 'x').write(sys.stdin.read()); print(os.getcwd() == os.environ['HOME'], os.getuid() != 0, os.listdir())"), { signal, stdin: "1" });
+      expect(outcome, form.name).toMatchObject({ kind: "exited", code: 0, stdout: "True True ['x']\n" });
+    }
+  }
+});

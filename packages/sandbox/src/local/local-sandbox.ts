@@ -11,7 +11,7 @@ const INPUT_CHUNK_BYTES = 65_536;
 export interface LocalSandboxOptions {
   readonly lease: Lease;
   readonly limits: SandboxLimits;
-  /** Which source a warm interpreter runs in place of a command: the number of a declared one, or the source itself. */
+  /** Which source a warm interpreter runs in place of a command, where nothing was done in the sandbox before: the number of a declared one, or the source itself. */
   readonly warmSource?: (command: readonly string[]) => number | string | undefined;
 }
 
@@ -19,24 +19,26 @@ export interface LocalSandboxOptions {
 export class LocalSandbox implements Sandbox {
   readonly #options: LocalSandboxOptions;
   #isBusy = false;
-  #hasRun = false;
+  #hasBegun = false;
   #isClosed = false;
 
   constructor(options: LocalSandboxOptions) {
     this.#options = options;
   }
 
-  /** Waits until the launcher is ready; resolves to what it says of the machine. */
-  async begin(signal: AbortSignal): Promise<Uint8Array> {
-    return await this.#exchange({ signal, send: async (worker) => await worker.send("O"), receive: (frame) => (frame.kind === "r" ? frame.payload : undefined) });
+  /** Makes the launcher keep a sandbox for what follows; resolves to what it says of the machine. Otherwise the first command that no warm interpreter runs begins it. */
+  async begin(signal?: AbortSignal): Promise<Uint8Array> {
+    const said = await this.#exchange({ ...(signal !== undefined && { signal }), send: async (worker) => await worker.send("O"), receive: (frame) => (frame.kind === "r" ? frame.payload : undefined) });
+    this.#hasBegun = true;
+    return said;
   }
 
   async run(command: readonly string[], options: RunOptions): Promise<RunOutcome> {
     options.signal.throwIfAborted();
     if (command.length === 0 || command.some((part) => part.includes("\0"))) throw new ConfigError("a sandbox command needs at least one word, and none with a zero byte");
     const limits = withLimits(this.#options.limits, options.limits);
-    const warm = this.#hasRun ? undefined : this.#options.warmSource?.(command);
-    this.#hasRun = true;
+    const warm = this.#hasBegun ? undefined : this.#options.warmSource?.(command);
+    if (warm === undefined && !this.#hasBegun) await this.begin(options.signal);
     const job = {
       command: warm === undefined ? command : [],
       limits: { ...limits, limitsAddressSpace: !reservesAddresses(command[0] ?? "") },
@@ -47,7 +49,7 @@ export class LocalSandbox implements Sandbox {
     const end = await this.#exchange<EndReport>({
       signal: options.signal,
       send: async (worker) => {
-        await worker.send("R", JSON.stringify(job));
+        await worker.send(warm === undefined ? "R" : "A", JSON.stringify(job));
         await sendInput(worker, options.stdin ?? "");
       },
       receive: (frame) => {
@@ -62,6 +64,7 @@ export class LocalSandbox implements Sandbox {
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
     const name = Buffer.from(insidePath(path));
+    if (!this.#hasBegun) await this.begin();
     const length = Buffer.alloc(4);
     length.writeUInt32BE(name.length);
     const payload = Buffer.concat([length, name, typeof content === "string" ? Buffer.from(content) : content]);
@@ -70,6 +73,7 @@ export class LocalSandbox implements Sandbox {
 
   async read(path: string): Promise<Uint8Array> {
     const name = insidePath(path);
+    if (!this.#hasBegun) await this.begin();
     return await this.#exchange({ send: async (worker) => await worker.send("G", name), receive: (frame) => (frame.kind === "d" ? frame.payload : undefined), path });
   }
 
@@ -78,7 +82,7 @@ export class LocalSandbox implements Sandbox {
     const { lease } = this.#options;
     try {
       if (this.#isBusy) lease.worker.kill();
-      else if (!lease.worker.isDead) await this.#exchange({ send: async (worker) => await worker.send("C"), receive: (frame) => (frame.kind === "c" ? true : undefined) });
+      else if (this.#hasBegun && !lease.worker.isDead) await this.#exchange({ send: async (worker) => await worker.send("C"), receive: (frame) => (frame.kind === "c" ? true : undefined) });
     } catch {
       lease.worker.kill(); // It ended by itself: nothing is left to close.
     } finally {

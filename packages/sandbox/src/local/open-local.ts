@@ -18,7 +18,8 @@ export interface OpenLocalOptions {
   readonly workers: number;
   /**
    * Python sources that are run often, such as a harness: landlock forks an interpreter that has them compiled for `python3 -I -S -c SOURCE`.
-   * They must be our own, for they are compiled outside the sandbox. `any` is for tests: every source is run so, compiled inside.
+   * They must be our own, for they are compiled outside the sandbox. Each run has an empty work folder of its own, without toolchains from outside the system's
+   * folders; after other work in the same sandbox an ordinary interpreter is started instead. `any` is for tests: every source is run so, compiled inside.
    */
   readonly warmSources?: readonly string[] | "any";
   /** For tests: pretends that the machine gives no better namespaces than these. */
@@ -53,8 +54,9 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
     await chmod(folder, 0o711);
     const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable, tools, warmSources: backend === "landlock" && Array.isArray(options.warmSources) ? options.warmSources : [], bwrap, disablesUserNamespaces } as const;
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
-    const warmSource = (command: readonly string[]): number | string | undefined => (backend === "landlock" ? warmSourceOf({ python, command, sources: options.warmSources ?? [] }) : undefined);
-    const provider = new LocalProvider({ ...options, python, programs, folder, configOf: (slot) => localConfig(configOptions, slot), describe, warmSource });
+    const { warmSources } = options;
+    const warmSource = backend !== "landlock" || warmSources === undefined ? undefined : (command: readonly string[]) => warmSourceOf({ python, command, sources: warmSources });
+    const provider = new LocalProvider({ ...options, python, programs, folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });
     const reason = await flawOf(provider, configOptions);
     if (reason === undefined) return { provider };
     reasons.push(reason);
