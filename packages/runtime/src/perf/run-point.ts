@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { ConfigError } from "@evalkit/core";
 import {
   type Analysis, type Calibration, type LoadOutcome, type LoadPlan, type LoadPoint, type LoadSnapshot, type PerfOptions, type RequestRecord, type RequestSettings, type RequestSource,
-  LengthCheck, PeakTally, createAnalysis, openJournal, replayInto, requestSource, runLoad, singleTurnSource,
+  LengthCheck, PeakTally, countsByTokenizer, createAnalysis, openJournal, replayInto, requestSource, runLoad, singleTurnSource,
 } from "@evalkit/perf"; // prettier-ignore
+import type { PerfLog } from "./perf-log.js";
 import type { OpenedPrompts } from "./open-prompts.js";
 import type { FinishedPoint } from "./perf-run.js";
 import type { Reporting } from "./reporting.js";
@@ -27,10 +28,11 @@ export interface PointSetup {
   readonly reporting: Reporting;
   /** What the self-test found on this machine. */
   readonly calibration?: Calibration;
-  /** Sees each record; true ends the load with what there is. */
-  readonly isEnough?: (record: RequestRecord) => boolean;
+  /** Makes what sees each record of a load, those of earlier starts first; true ends the load with what there is. */
+  readonly judge?: () => (record: RequestRecord) => boolean;
   /** Called for each request that has ended. */
   readonly onEnded?: () => void;
+  readonly log: PerfLog;
   readonly onStart: (point: LoadPoint, snapshot: () => LoadSnapshot) => void;
 }
 
@@ -59,28 +61,34 @@ export async function runPoint(setup: PointSetup, point: LoadPoint): Promise<Fin
   const { options, reporting } = setup;
   const folder = join(setup.folder, point.label);
   const analysis = await analysisOf(options, point, setup.redact);
+  const enough = new AbortController();
+  const judge = setup.judge?.();
+  const see = (record: RequestRecord): void => {
+    analysis.add(record);
+    if (judge?.(record) === true) enough.abort();
+  };
   const journal = openJournal(folder, {
     fingerprint: setup.fingerprintOf(point),
     mode: setup.resumes ? "resume" : "create",
-    replay: replayInto(analysis),
+    replay: { ...replayInto(analysis), onRecord: see },
     redact: setup.redact,
   });
   const lengths = new LengthCheck(setup.opened.prompts);
-  const tokens = new TokenCounting(setup.opened.counter, (record) => keep(record));
+  const tokens = new TokenCounting({ counter: setup.opened.counter, everyAnswer: countsByTokenizer(options.output.definitions) }, (record) => keep(record));
   const peaks = new PeakTally();
-  const enough = new AbortController();
   const signal = AbortSignal.any([setup.signal, enough.signal]);
   const keep = (record: RequestRecord): void => {
     lengths.observe(record);
-    if (setup.isEnough?.(record) === true) enough.abort();
     const kept = journal.record(record);
     // What was given up because the run ends says nothing of the server.
     if (kept.failure?.kind === "aborted" && signal.aborted) return;
-    analysis.add(kept);
+    see(kept);
     setup.onEnded?.();
+    setup.log.request(point, kept, () => analysis.snapshot());
     if (reporting.isNeeded && kept.phase === "measured") reporting.tell({ type: "request-end", point: point.index, request: kept });
   };
   setup.onStart(point, () => analysis.snapshot());
+  setup.log.pointStart(point, journal);
   reporting.tell({ type: "point-start", point, startedAtEpochMs: Date.now() });
   const telemetry = await startTelemetry(options);
   let outcome: LoadOutcome;
@@ -94,12 +102,14 @@ export async function runPoint(setup: PointSetup, point: LoadPoint): Promise<Fin
         if (reporting.isNeeded) reporting.tell({ type: "health", point: point.index, sample: kept });
       },
     });
+    tokens.flush();
+    outcome = journal.end(outcome);
   } finally {
     tokens.flush();
     journal.close();
   }
   const report = lengths.report();
-  return { point, folder, result: analysis.finish(outcome), peak: peaks.peak, isResumed: false, ...(await telemetry.stop()), ...(report.compared === 0 ? {} : { lengths: report }) };
+  return { point, folder, result: analysis.finish(outcome), peak: peaks.peak, segments: journal.segments, isResumed: false, ...(await telemetry.stop()), ...(report.compared === 0 ? {} : { lengths: report }) };
 }
 
 /** The analysis that fits a point. */

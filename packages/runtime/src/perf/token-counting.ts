@@ -4,17 +4,26 @@ import type { RequestRecord, TextCounter } from "@evalkit/perf";
 const COMPARED_EACH = 8;
 const MOST_COMPARED = 512;
 
+export interface TokenCountingOptions {
+  /** Counts nothing unless it has a tokenizer. */
+  readonly counter: TextCounter;
+  /** Counts answers whose tokens the server told, all of them. */
+  readonly everyAnswer: boolean;
+}
+
 /** Counts tokens of answers beside the measured path, and hands records on in their order. */
 export class TokenCounting {
   readonly #counter: TextCounter | undefined;
+  readonly #everyAnswer: boolean;
   readonly #next: (record: RequestRecord) => void;
   readonly #waiting: RequestRecord[] = [];
   #seen = 0;
   #compared = 0;
   #isScheduled = false;
 
-  constructor(counter: TextCounter, next: (record: RequestRecord) => void) {
+  constructor({ counter, everyAnswer }: TokenCountingOptions, next: (record: RequestRecord) => void) {
     this.#counter = counter.encode === undefined ? undefined : counter;
+    this.#everyAnswer = everyAnswer;
     this.#next = next;
   }
 
@@ -50,8 +59,8 @@ export class TokenCounting {
   #counted(record: RequestRecord): RequestRecord {
     const { text, reasoning, ...rest } = record;
     this.#seen += 1;
-    const isKnown = record.usage?.completionTokens !== undefined;
-    const isWanted = record.outcome === "ok" && (!isKnown || (this.#seen % COMPARED_EACH === 1 && this.#compared < MOST_COMPARED));
+    const isAlwaysWanted = this.#everyAnswer || record.usage?.completionTokens === undefined;
+    const isWanted = record.outcome === "ok" && (isAlwaysWanted || (this.#seen % COMPARED_EACH === 1 && this.#compared < MOST_COMPARED));
     if (!isWanted || this.#counter === undefined || text === undefined) return rest;
     this.#compared += 1;
     const promptTokens = record.asked?.counted === "tokenizer" ? record.asked.inputTokens : undefined;

@@ -14,6 +14,7 @@ export const aiperfProfile: Profile = {
     { label: "Request Latency", unit: "ms", counterpart: "latency", values: (record) => [lastContent(record) - beforeConnection(record)], difference: "ends at the last non-empty content, not at the end of the stream" },
   ],
   outputTokens: tokenizerElseUsage,
+  prefersTokenizer: true,
   outputTokensDifference: "a tokenizer's count of the joined text (the server's usage stands in where none was made)",
   window: { from: beforeConnection, to: lastContent, ofFailed: "none", difference: "earliest start to latest non-empty content of successful requests" },
 };
@@ -61,6 +62,7 @@ export const mlperfProfile: Profile = {
     { label: "Latency", unit: "ms", counterpart: "latency", values: ({ endMs, sentMs }) => [endMs - sentMs], difference: "the same" },
   ],
   outputTokens: tokenizerElseUsage,
+  prefersTokenizer: true,
   outputTokensDifference: "a tokenizer's count of the full text (the server's usage stands in where none was made)",
   window: { from: ({ sentMs }) => sentMs, to: ({ endMs }) => endMs, ofFailed: "both", difference: "LoadGen's window, from the first issue to the last completion" },
 };

@@ -34,6 +34,8 @@ export interface Profile {
   /** When the request begins and ends for the tool's throughput window. */
   readonly window: { readonly from: (record: RequestRecord) => number; readonly to: (record: RequestRecord) => number; readonly ofFailed: "both" | "start" | "none"; readonly difference: string };
   readonly outputTokensDifference: string;
+  /** It counts the tokens of every answer itself and believes the server only where it cannot. */
+  readonly prefersTokenizer?: true;
   /** Its requests/s counts failed requests, too. */
   readonly countsFailed?: true;
   /** Gives the value that bounds p99 from above at 99 % confidence beside each p99. */

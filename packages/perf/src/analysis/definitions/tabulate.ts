@@ -5,7 +5,7 @@ import { Samples } from "../samples.js";
 import { aiperfProfile, guidellmProfile, mlperfProfile } from "./client-profiles.js";
 import { evalkitProfile } from "./evalkit-profile.js";
 import { evalscopeProfile } from "./evalscope-profile.js";
-import type { DefinitionName, Profile, ProfileMetric } from "./profile.js";
+import { DEFINITION_NAMES, type DefinitionName, type Profile, type ProfileMetric } from "./profile.js";
 import { sglangProfile, vllmProfile } from "./serving-profiles.js";
 
 /** One row of a tool's table. Figures are absent where the tool would have no value. */
@@ -60,6 +60,12 @@ const RULES = {
   linear: "linear interpolation",
 } as const;
 const EXACT_VALUES = 500_000;
+
+/** Whether a tool counts the tokens of every answer with a tokenizer: its table then wants `counted` in each record. */
+export function countsByTokenizer(name: string | undefined): boolean {
+  const known = DEFINITION_NAMES.find((definition) => definition === name);
+  return known !== undefined && PROFILES[known].prefersTokenizer === true;
+}
 
 /** Starts a table by a tool's definitions; records may come in any order. */
 export async function createTabulator(name: DefinitionName): Promise<DefinitionTabulator> {
