@@ -3,6 +3,7 @@ import { ConfigError, type RunOptions, type RunOutcome, type Sandbox, type Sandb
 import { withLimits } from "../limits.js";
 import { textOf } from "../text.js";
 import { insidePath } from "../work-path.js";
+import type { QuickJsJob } from "./quickjs-job.js";
 import { QuickJsThread, type QuickJsReport } from "./quickjs-thread.js";
 
 const LANGUAGES: Readonly<Record<string, string>> = { javascript: "javascript", js: "javascript", typescript: "typescript", ts: "typescript" };
@@ -78,10 +79,10 @@ class QuickJsSandbox implements Sandbox {
   async run(command: readonly string[], options: RunOptions): Promise<RunOutcome> {
     this.#expectOpen();
     const { cpuMs, wallMs, memoryBytes, outputBytes } = withLimits(this.#limits, options.limits);
-    const { source, name } = this.#sourceOf(command);
+    const program = this.#programOf(command);
     const input = typeof options.stdin === "string" ? options.stdin : textOf(options.stdin ?? new Uint8Array());
     const hasResult = options.resultChannel === true;
-    const report = await this.#withThread(async (thread) => await thread.run({ source, name, input, hasResult, cpuMs, wallMs, memoryBytes, outputBytes }, options.signal));
+    const report = await this.#withThread(async (thread) => await thread.run({ ...program, input, hasResult, cpuMs, wallMs, memoryBytes, outputBytes }, options.signal));
     const { stdout, stderr, truncated, result } = report;
     const shared = { stdout, stderr, truncated, wallMs: report.wallMs, ...(report.cpuMs !== undefined && { cpuMs: report.cpuMs }), ...(hasResult && { result }) };
     if (report.killedBy !== undefined) return { kind: "killed", by: report.killedBy, ...shared };
@@ -113,17 +114,18 @@ class QuickJsSandbox implements Sandbox {
     if (this.#isClosed) throw new ConfigError("the sandbox is closed; open another one");
   }
 
-  /** `javascript FILE`, `typescript FILE`, or with `-e SOURCE`. */
-  #sourceOf([language = "", ...rest]: readonly string[]): { readonly source: string; readonly name: string } {
+  /** `javascript FILE`, `typescript FILE`, or with `-e SOURCE`; before either `--prepared SOURCE`. */
+  #programOf([language = "", ...all]: readonly string[]): Pick<QuickJsJob, "preparation" | "source" | "name"> {
+    const [preparation = "", rest] = all[0] === "--prepared" ? [all[1], all.slice(2)] : ["", all];
     const [first, second] = rest;
     const isInline = first === "-e" && second !== undefined && rest.length === 2;
     if (LANGUAGES[language] !== language || (!isInline && rest.length !== 1) || first === undefined) {
-      throw new ConfigError(`the sandbox quickjs runs ["javascript", FILE], ["typescript", FILE], or either with "-e" and a source; not ${JSON.stringify([language, ...rest]).slice(0, 200)}`);
+      throw new ConfigError(`the sandbox quickjs runs ["javascript", FILE], ["typescript", FILE], or either with "-e" and a source, after "--prepared" and a source or not; not ${JSON.stringify([language, ...all]).slice(0, 200)}`);
     }
     const file = isInline ? undefined : this.#files.get(insidePath(first));
     if (!isInline && file === undefined) throw new ConfigError(`sandbox file ${JSON.stringify(first)}: no such file`);
-    const text = isInline ? second : textOf(file ?? new Uint8Array());
-    return { source: language === "typescript" ? withoutTypes(text) : text, name: isInline ? "inline.js" : first };
+    const plain = language === "typescript" ? withoutTypes : (text: string): string => text;
+    return { preparation: plain(preparation), source: plain(isInline ? second : textOf(file ?? new Uint8Array())), name: isInline ? "inline.js" : first };
   }
 }
 

@@ -1,17 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { SandboxUnavailableError } from "@evalkit/core";
-
-/** A program for a QuickJS thread. */
-export interface QuickJsJob {
-  readonly source: string;
-  readonly name: string;
-  readonly input: string;
-  readonly hasResult: boolean;
-  readonly cpuMs: number;
-  readonly wallMs: number;
-  readonly memoryBytes: number;
-  readonly outputBytes: number;
-}
+import type { QuickJsJob } from "./quickjs-job.js";
+import { workerFile } from "./worker-file.js";
 
 /** How a program in a QuickJS thread ended. */
 export interface QuickJsReport {
@@ -33,14 +23,10 @@ interface Message extends Omit<QuickJsReport, "wallMs"> {
 
 const HEAP_MEGABYTES = 512;
 
-/** Beside this file: as it stands in the sources, or as the build's own entry. */
-function workerFile(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./quickjs-worker.ts" : "./quickjs-worker.js", import.meta.url);
-}
-
 function startThread(): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: HEAP_MEGABYTES, stackSizeMb: 8 };
-  const worker = new Worker(workerFile(), { env: {}, stdout: true, stderr: true, execArgv: ["--no-warnings"], resourceLimits, name: "quickjs" });
+  const { file, isScript } = workerFile(import.meta.url);
+  const worker = new Worker(file, { eval: isScript, env: {}, stdout: true, stderr: true, execArgv: ["--no-warnings"], resourceLimits, name: "quickjs" });
   // What the engine says when it breaks is in the report already.
   worker.stdout.resume();
   worker.stderr.resume();

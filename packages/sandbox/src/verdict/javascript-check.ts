@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type CodeCheck, type CodeVerdict, SandboxUnavailableError, type Sandbox, type SandboxBackend } from "@evalkit/core";
 import { readSigned } from "./job.js";
 import { JAVASCRIPT_BRIDGE, JAVASCRIPT_HARNESS } from "./javascript/harness.js";
-import { QUICKJS_HARNESS } from "./javascript/quickjs-harness.js";
+import { QUICKJS_HARNESS, QUICKJS_PREPARATION } from "./javascript/quickjs-harness.js";
 import { logTail } from "./limits.js";
 import { killed } from "./program-check.js";
 
@@ -30,8 +30,8 @@ export async function checkJavascript(options: JavascriptCheck): Promise<CodeVer
 async function inQuickJs({ sandbox, node, program, check, signal }: JavascriptCheck): Promise<CodeVerdict> {
   const token = randomBytes(16).toString("hex");
   const { setup = "", source } = check.tests;
-  const job = { token, program, entry: check.entryPoint ?? "undefined", tests: `${setup}\n${source}`, inner: JAVASCRIPT_BRIDGE };
-  const outcome = await sandbox.run([...node, "-e", QUICKJS_HARNESS], { signal, stdin: JSON.stringify(job), resultChannel: true, limits: { cpuMs: check.timeoutMs, wallMs: 10 * check.timeoutMs + 30_000 } });
+  const job = { token, program, entry: check.entryPoint ?? "undefined", tests: `${setup}\n${source}` };
+  const outcome = await sandbox.run([...node, "--prepared", QUICKJS_PREPARATION, "-e", QUICKJS_HARNESS], { signal, stdin: JSON.stringify(job), resultChannel: true, limits: { cpuMs: check.timeoutMs, wallMs: 10 * check.timeoutMs + 30_000 } });
   const log = logTail(outcome.stdout, outcome.stderr);
   const shown = { mode: "shared" as const, ...(log === undefined ? {} : { log }), ...(outcome.cpuMs === undefined ? {} : { cpuMs: outcome.cpuMs }) };
   if (outcome.kind === "killed") return { ...killed(outcome.by), ...shown };

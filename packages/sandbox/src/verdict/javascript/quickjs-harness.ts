@@ -1,13 +1,13 @@
 import { CODEC } from "./codec.js";
+import { JAVASCRIPT_BRIDGE } from "./harness.js";
 
 /**
- * JavaScript for QuickJS: tests and program each in a runtime of its own, which only text crosses. The program's has no result channel.
- * Reads a job from `readInput`, writes its token, the outcome and the reason to `writeResult`.
+ * JavaScript for QuickJS, the same for all jobs: tests and program each in a runtime of its own, which only text crosses. The program's has no
+ * result channel.
  */
-export const QUICKJS_HARNESS = String.raw`"use strict";
-const job = JSON.parse(readInput());
+export const QUICKJS_PREPARATION = String.raw`"use strict";
 const realm = openRealm();
-const say = (outcome, why) => { writeResult(job.token + "\n" + outcome + "\n" + String(why).slice(0, 600)); };
+const say = (job, outcome, why) => { writeResult(job.token + "\n" + outcome + "\n" + String(why).slice(0, 600)); };
 class AssertionError extends Error {}
 const fail = (message, text) => { throw new AssertionError(message === undefined ? text : message instanceof Error ? message.message : String(message)); };
 const same = (left, right, isStrict) => {
@@ -37,12 +37,12 @@ assert.throws = (work, _expected, message) => { try { work(); } catch { return; 
 assert.AssertionError = AssertionError;
 assert.strict = assert;
 ${CODEC}
-const judge = () => {
-  realm.evaluate("Object.defineProperty(globalThis, '__bridge', { value: (" + job.inner + ")(() => '') }); ''");
+realm.evaluate("Object.defineProperty(globalThis, '__bridge', { value: (" + ${JSON.stringify(JAVASCRIPT_BRIDGE)} + ")(() => '') }); ''");
+const judge = (job) => {
   try {
     realm.evaluate(job.program + "\n;''");
   } catch (error) {
-    return say("failed", "The program does not load: " + error.message.split("\n")[0]);
+    return say(job, "failed", "The program does not load: " + error.message.split("\n")[0]);
   }
   const entry = (...given) => {
     const reply = realm.evaluate("__bridge(() => " + job.entry + ", " + JSON.stringify(JSON.stringify(["a", given.map(plain)])) + ")");
@@ -58,9 +58,11 @@ const judge = () => {
   try {
     new Function("require", "assert", "candidate", named, "{" + job.tests + "\n}")(given, assert, entry, entry);
   } catch (error) {
-    return say("failed", "A test failed: " + (error instanceof Error ? error.message.split("\n")[0] : "an exception"));
+    return say(job, "failed", "A test failed: " + (error instanceof Error ? error.message.split("\n")[0] : "an exception"));
   }
-  say("passed", "All tests passed.");
+  say(job, "passed", "All tests passed.");
 };
-judge();
 `;
+
+/** Reads a job from `readInput`, writes its token, the outcome and the reason to `writeResult`. */
+export const QUICKJS_HARNESS = "judge(JSON.parse(readInput()));";
