@@ -1,10 +1,10 @@
 // How much the load generator itself costs and adds, as ratios to a bare socket loop in the same run. Two cores: the mock on the first, the client on the second.
-// pnpm build && node bench/perf-client.mjs [--repeats 5] [--evalscope PATH] [stream latency at-once faster burst plain] ; absolute figures mean little on a busy machine, the ratios do.
-// `evalscope perf` is measured in the same rounds when it is on PATH or named (without it its rows are absent).
+// pnpm build && node bench/perf-client.mjs [--repeats 5] [--evalscope PATH] [--guidellm PATH] [stream latency at-once faster burst plain] ; absolute figures mean little on a busy machine, the ratios do.
+// `evalscope perf` and `guidellm run` are measured in the same rounds when they are on PATH or named (without them their rows are absent).
 import { execFileSync, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { evalscope, findTool } from "./perf-others.mjs";
+import { evalscope, findTool, guidellm } from "./perf-others.mjs";
 
 const args = process.argv.slice(2);
 const at = args.indexOf("--repeats");
@@ -14,6 +14,8 @@ const niceAt = args.indexOf("--nice");
 const nice = niceAt < 0 ? [] : ["nice", "-n", args.splice(niceAt, 2)[1]];
 const evalscopeAt = args.indexOf("--evalscope");
 const evalscopePath = findTool("evalscope", evalscopeAt < 0 ? undefined : args.splice(evalscopeAt, 2)[1]);
+const guidellmAt = args.indexOf("--guidellm");
+const guidellmPath = findTool("guidellm", guidellmAt < 0 ? undefined : args.splice(guidellmAt, 2)[1]);
 const asked = new Set(args.length === 0 ? ["stream", "latency", "at-once", "faster", "plain"] : args);
 const pinned = canPin();
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -35,6 +37,7 @@ if (nice.length > 0) execFileSync("renice", ["-n", nice[2], "-p", String(mock.pi
 async function run(role, setup) {
   const prefix = [...nice, ...(pinned ? ["taskset", "-c", "1"] : [])];
   if (role === "evalscope") return evalscope(evalscopePath, { prefix, setup });
+  if (role === "guidellm") return guidellm(guidellmPath, { prefix, setup });
   const [command, ...rest] = [...prefix, process.execPath, file("perf-clients.mjs"), role, JSON.stringify(setup)];
   const child = spawn(command, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const chunks = [];
@@ -74,7 +77,7 @@ async function compare(title, setups, columns) {
 }
 
 const paced = (tokens, itlMs = 10) => `${base}/chat/completions?ttft=50&itl=${itlMs}&tokens=${tokens}`;
-const others = (setup) => (evalscopePath === undefined ? {} : { evalscope: { role: "evalscope", setup } });
+const others = (setup) => ({ ...(evalscopePath === undefined ? {} : { evalscope: { role: "evalscope", setup } }), ...(guidellmPath === undefined ? {} : { guidellm: { role: "guidellm", setup } }) });
 const verdicts = [];
 const holds = (text, isHeld) => verdicts.push(`${isHeld ? "holds" : "FAILS"}  ${text}`);
 try {
@@ -130,5 +133,6 @@ try {
   mock.disconnect();
 }
 if (evalscopePath === undefined) console.log("\nevalscope is not on PATH and not named with --evalscope: not measured");
+if (guidellmPath === undefined) console.log("\nguidellm is not on PATH and not named with --guidellm: not measured");
 console.log(`\n${verdicts.join("\n")}`);
 process.exitCode = verdicts.some((verdict) => verdict.startsWith("FAILS")) ? 1 : 0;
