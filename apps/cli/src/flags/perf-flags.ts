@@ -130,6 +130,8 @@ const output: readonly Flag[] = [
   text(OUTPUT, "format", "KIND", "table (default), json or markdown."),
   toggle(OUTPUT, "quiet", "No progress and no notes."),
   toggle(OUTPUT, "enable-progress-tracker", "Write progress.json."),
+  text(OUTPUT, "log-every-n-query", "N", "A line on the progress in benchmark.log after every N requests of a load; 100 by default, 0 for none."),
+  toggle(OUTPUT, "debug", "A line in benchmark.log for every request, and the place in the code for an error."),
 ];
 
 const client: readonly Flag[] = [
@@ -145,8 +147,6 @@ const old: readonly Flag[] = [
   text(OLD, "attn-implementation", "NAME", "Of --api local."),
   text(OLD, "port", "N", "Of --api local."),
   text(OLD, "image-patch-size", "N", "The server's own count of tokens is used."),
-  text(OLD, "log-every-n-query", "N", "Progress is told every few seconds."),
-  toggle(OLD, "debug", "There is nothing more to tell."),
   text(OLD, "db-commit-interval", "N", "Rows are written as they come."),
   text(OLD, "queue-size-multiplier", "N", "There is no queue."),
   text(OLD, "in-flight-task-multiplier", "N", "Slots are filled one by one."),

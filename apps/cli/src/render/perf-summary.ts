@@ -1,4 +1,4 @@
-import type { FinishedPoint, FinishedSearch, LoadResult, PerfRun } from "@evalkit/runtime";
+import type { FinishedPoint, LoadResult, PerfRun, SearchReport } from "@evalkit/runtime";
 import type { Colors } from "./color.js";
 import { formatCount } from "./format.js";
 import { formatFigure, formatShare } from "./perf-figures.js";
@@ -79,10 +79,13 @@ export function paretoFront(points: readonly { readonly throughput: number | und
   return new Set(points.flatMap(({ throughput, delay }, place) => (throughput === undefined || delay === undefined || isBeaten({ throughput, delay }) ? [] : [place])));
 }
 
-async function renderSearch({ variable, target, best, probes }: FinishedSearch, colors: Colors): Promise<string> {
-  const rows = probes.map(({ value, verdict, requests, why }) => [String(value), verdict, formatCount(requests), cleanLine(why, 120)]);
-  const columns = [{ title: variable, align: "right" as const }, { title: "Verdict" }, { title: "Requests", align: "right" as const }, { title: "Why", maxWidth: 120 }];
+async function renderSearch({ variable, target, best, goal, range, isInterrupted, probes }: SearchReport, colors: Colors): Promise<string> {
+  const rows = probes.map(({ value, verdict, isCertain, requests, why }) => [String(value), verdict, isCertain ? "certain" : "by the figure", formatCount(requests), cleanLine(why, 120)]);
+  const columns = [{ title: variable, align: "right" as const }, { title: "Verdict" }, { title: "Decided" }, { title: "Requests", align: "right" as const }, { title: "Why", maxWidth: 120 }];
   const table = await renderTable(columns, rows, (line, row) => (probes[row]?.verdict === "fail" ? colors.red(line) : line));
-  const answer = best === undefined ? colors.red(`No ${variable} keeps ${target}.`) : colors.green(`Highest ${variable} for ${target}: ${best}`);
+  const until = isInterrupted ? " so far" : "";
+  const bound = goal === "limits" && best === range.high ? ` (the highest that --sla-upper-bound allows)` : "";
+  const found = colors.green(`${goal === "limits" ? "Highest" : "Best"} ${variable}${until} for ${target}: ${best}${bound}`);
+  const answer = best !== undefined ? found : isInterrupted ? colors.yellow("Stopped before any load had passed.") : colors.red(`No ${variable} that was tried keeps ${target}.`);
   return `${colors.bold("Search")}\n${table}\n${answer}`;
 }

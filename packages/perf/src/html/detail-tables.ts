@@ -1,7 +1,8 @@
 import type { LoadResult, MetricSummary } from "../analysis/load-result.js";
 import { METRICS, type MetricName } from "../analysis/metric-names.js";
 import { duration, figure, percent } from "../results/figures-text.js";
-import { html, type Markup, type Part } from "./markup.js";
+import { html, type Markup } from "./markup.js";
+import { plainTable } from "./plain-table.js";
 import { say, type Words } from "./words.js";
 
 const SHOWN = [1, 5, 10, 25, 50, 75, 90, 95, 99] as const;
@@ -136,9 +137,4 @@ export function metricTable({ metrics }: LoadResult): Markup {
     }),
     true,
   )}</details>`;
-}
-
-function plainTable(head: readonly Words[], rows: readonly (readonly Part[])[], isLastText = false): Markup {
-  const kind = (column: number): string => (isLastText && column === head.length - 1 ? "text" : "");
-  return html`<div class="frame"><table><thead><tr>${head.map((words, column) => html`<th class="${kind(column)}">${say(words)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell, column) => html`<td class="${kind(column)}">${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

@@ -79,8 +79,22 @@ function xScale({ xKind, xHigh = 0 }: LineChartOptions, points: readonly ChartPo
 function gridOf(x: Scale, y: Scale, height: number, { xLabel, yLabel }: LineChartOptions): Markup {
   const bottom = height - BOTTOM;
   return html`${y.ticks.map((tick) => html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${round(y.place(tick))}" y2="${round(y.place(tick))}"/><text text-anchor="end" x="${LEFT - 6}" y="${round(y.place(tick)) + 4}">${tickText(tick)}</text>`)}
-${x.ticks.map((tick) => html`<line class="tick" x1="${round(x.place(tick))}" x2="${round(x.place(tick))}" y1="${bottom}" y2="${bottom + 4}"/><text text-anchor="middle" x="${round(x.place(tick))}" y="${bottom + 16}">${tickText(tick)}</text>`)}
+${x.ticks.map((tick) => html`<line class="tick" x1="${round(x.place(tick))}" x2="${round(x.place(tick))}" y1="${bottom}" y2="${bottom + 4}"/>`)}${readable(x).map((tick) => html`<text text-anchor="middle" x="${round(x.place(tick))}" y="${bottom + 16}">${tickText(tick)}</text>`)}
 ${sayInSvg(xLabel, { x: (LEFT + WIDTH - RIGHT) / 2, y: height - 6, anchor: "middle" })}${sayInSvg(yLabel, { x: 12, y: (TOP + bottom) / 2, anchor: "middle", turned: true })}`;
+}
+
+/** About the width of a digit. */
+const DIGIT = 7;
+
+/** Ticks whose texts do not run into the one before. */
+function readable({ ticks, place }: Scale): readonly number[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return ticks.filter((tick) => {
+    const half = (tickText(tick).length * DIGIT) / 2;
+    if (place(tick) - half < end) return false;
+    end = place(tick) + half + DIGIT / 2;
+    return true;
+  });
 }
 
 interface Frame {

@@ -103,7 +103,9 @@ function percentile(summary: MetricSummary, at: number): Omit<ChartPoint, "x" | 
 /** What each user gets against what all get; points that no other beats in both are joined. */
 function paretoChart(points: readonly PointReport[]): Markup {
   const places = points.flatMap(({ point, result }) => {
-    const each = result.metrics.tpot === undefined ? undefined : 1000 / result.metrics.tpot.mean;
+    const tpot = result.metrics.tpot?.mean ?? 0;
+    // Answers that come in one piece have no speed.
+    const each = tpot > 0 ? 1000 / tpot : undefined;
     const all = result.tokens.output.perSecond;
     const load = result.requestRate ?? result.concurrency;
     return each === undefined || all === undefined ? [] : [{ x: each, y: all, note: `${point.label}: ${figure(each)} tok/s each, ${figure(all)} tok/s in all`, label: load === undefined ? "∞" : String(load) }];

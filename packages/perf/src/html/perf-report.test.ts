@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { failed, streamed } from "../analysis/__fixtures__/records.js";
 import { summarize } from "../analysis/summarize.js";
 import { closedLoop, facts, outcome, pointOf, reportOf } from "../results/__fixtures__/runs.js";
+import { gpus, probe, search, server } from "../results/__fixtures__/searches.js";
 import type { PointReport } from "../results/run-facts.js";
 import { renderPerfReport, writePerfReport } from "./perf-report.js";
 import { pageScript } from "./script.js";
@@ -17,7 +18,7 @@ const evil = `</script><script>window.harmed=1</script><img src=x onerror="windo
 
 async function sweep(): Promise<readonly PointReport[]> {
   const loads: readonly (readonly [number, number])[] = [[1, 20], [10, 200], [50, 300]];
-  return Promise.all(loads.map(async ([concurrency, requests], index) => (await reportOf(index, concurrency, requests)).report));
+  return Promise.all(loads.map(async ([concurrency, requests], index) => ({ ...(await reportOf(index, concurrency, requests)).report, server, gpus: gpus(2) })));
 }
 
 async function hostileReport(): Promise<PointReport> {
@@ -60,12 +61,13 @@ describe("the page's text", () => {
     for (const words of ["What this means", "结论", "Requests over time", "请求时间线", "P99 TTFT(ms)", "Decode (tok/s)"]) expect(page).toContain(words);
   });
 
-  test("a run without any answer, one without streams and one without an end are pages too", async () => {
+  test("a run without any answer, one without streams, one without an end and one whose answers come in one piece are pages too", async () => {
     const nothing = { point: pointOf(0, 1, 0), result: await summarize([]) };
     const broken = { point: pointOf(1, 1, 1), result: await summarize([failed()]) };
+    const atOnce = { point: pointOf(3, 4, 1), result: await summarize([streamed({ arrivals: [5, 5, 5], tokens: 3, prompt: 5 })], { concurrency: 4 }) };
     const embedding = { point: pointOf(2, 2, 1), result: await summarize([streamed({ arrivals: [], stream: false, endAfter: 10, prompt: 5 })]) };
     for (const kind of ["generation", "embedding"] as const) {
-      const page = renderPerfReport({ ...facts, kind }, [nothing, broken, embedding]);
+      const page = renderPerfReport({ ...facts, kind }, [nothing, broken, embedding, atOnce]);
       expect(page).not.toMatch(/NaN|Infinity|undefined/);
     }
     expect(renderPerfReport(facts, [])).toContain("qwen3-openqa");
@@ -143,12 +145,18 @@ describe.skipIf(browserPath === undefined)("the page in a browser (skipped where
   });
 
   test.each([400, 1280])("at %i pixels nothing is wider than the window, and no chart label leaves its chart", async (width) => {
-    await using opened = await open(writePerfReport(join(folder, "sweep"), facts, await sweep()), { viewport: { width, height: 800 } });
+    const searches = [search([1, 2, 4, 8, 16, 32, 24, 20, 18, 19].map((value) => probe(value, value < 19 ? "pass" : "fail")), { best: 18 })];
+    await using opened = await open(writePerfReport(join(folder, "wide"), facts, await sweep(), { searches }), { viewport: { width, height: 800 } });
     for (const details of await opened.page.locator("details").all()) await details.evaluate((element) => element.setAttribute("open", ""));
     expect(await opened.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     const outside = await opened.page.evaluate(
       "[...document.querySelectorAll('.chart svg')].flatMap((chart) => { const frame = chart.getBoundingClientRect(); return [...chart.querySelectorAll('text')].filter((text) => { const box = text.getBoundingClientRect(); return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1); }).map((text) => text.textContent); })",
     );
     expect(outside).toEqual([]);
+    const covered = await opened.page.evaluate(
+      "[...document.querySelectorAll('.search svg')].flatMap((chart) => { const boxes = [...chart.querySelectorAll('text:not(.label)')].map((text) => text.getBoundingClientRect()); return boxes.filter((box, place) => boxes.some((other, at) => at < place && box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)).length; })",
+    );
+    expect(covered).toEqual([0]);
+    expect(opened.troubles).toEqual([]);
   });
 });

@@ -10,6 +10,8 @@ import { findingsSection, headSection, verdictSection } from "./head-section.js"
 import { loadCharts } from "./load-charts.js";
 import { html, Markup } from "./markup.js";
 import { pointSection } from "./point-section.js";
+import type { SearchReport } from "../search/search-report.js";
+import { searchSections } from "./search-section.js";
 import { pageScript } from "./script.js";
 import { pageStyle } from "./style.js";
 import { sweepSection } from "./sweep-section.js";
@@ -18,6 +20,8 @@ import { say } from "./words.js";
 export interface PerfReportOptions {
   /** Language before the reader chooses. @default "en" */
   readonly language?: "en" | "zh";
+  /** Searches for a load under limits, whose probes are among the points. */
+  readonly searches?: readonly SearchReport[];
   /** Takes secrets out of every text of the data. */
   readonly redact?: (text: string) => string;
 }
@@ -28,10 +32,11 @@ export interface PerfReportOptions {
  */
 export function renderPerfReport(allFacts: RunFacts, allPoints: readonly PointReport[], options: PerfReportOptions = {}): string {
   const { language = "en", redact } = options;
-  const { facts, points } = redact === undefined ? { facts: allFacts, points: allPoints } : redactStrings({ facts: allFacts, points: allPoints }, redact);
+  const given = { facts: allFacts, points: allPoints, searches: options.searches ?? [] };
+  const { facts, points, searches } = redact === undefined ? given : redactStrings(given, redact);
   const kind = facts.kind ?? "generation";
   const best = findingsOf(points).find((finding) => finding.kind === "highest-throughput")?.label;
-  const body = html`${headSection(facts, points)}${verdictSection(points)}${findingsSection(points)}${sweepSection(points, kind)}${glossarySection()}${loadCharts(points, kind)}${points.map((report, position) => pointSection(report, { position, kind, isOpen: points.length === 1 || report.point.label === best }))}${environmentSection(facts)}`;
+  const body = html`${headSection(facts, points)}${verdictSection(points)}${searchSections(searches, points)}${findingsSection(points)}${sweepSection(points, kind)}${glossarySection()}${loadCharts(points, kind)}${points.map((report, position) => pointSection(report, { position, kind, isOpen: points.length === 1 || report.point.label === best }))}${environmentSection(facts)}`;
   return pageOf({ title: facts.name, language, body });
 }
 

@@ -20,7 +20,8 @@ function sentence(result: LoadResult): Words {
   const p99 = metrics.ttft?.percentiles.find(({ percent }) => percent === 99);
   const first = metrics.ttft === undefined ? undefined : duration(metrics.ttft.mean);
   const unlucky = p99 === undefined || p99.isThin ? undefined : duration(p99.value);
-  const speed = metrics.tpot === undefined ? undefined : figure(1000 / metrics.tpot.mean);
+  const tpot = metrics.tpot?.mean ?? 0;
+  const speed = tpot > 0 ? figure(1000 / tpot) : undefined;
   const length = metrics.outputTokens === undefined ? undefined : figure(metrics.outputTokens.mean);
   const done = duration(metrics.latency?.mean);
   return {

@@ -29,6 +29,7 @@ th{font-weight:500;font-size:.8rem;color:var(--muted);text-align:right;vertical-
 td{text-align:right;white-space:nowrap}th,td{padding:.35rem .55rem;border-bottom:1px solid var(--line)}
 th:first-child,td:first-child{text-align:left}tbody tr:last-child td{border-bottom:0}
 td.text,th.text{text-align:left;white-space:normal;overflow-wrap:anywhere}tr.group td{color:var(--muted);font-weight:600;font-size:.8rem;padding-top:.8rem}
+p.answer{font-size:1.15rem;padding:.45rem .8rem;margin-bottom:.5rem;border-left:4px solid var(--good);background:var(--sunk);border-radius:5px;overflow-wrap:anywhere}p.answer.none{border-left-color:var(--bad)}.search .frame{margin:.7rem 0}.search td.text{min-width:16rem}
 tr.best td{background:color-mix(in srgb,var(--good) 9%,transparent)}
 .thin{color:var(--muted);opacity:.75}.thin::before{content:"~"}
 .state{font-weight:600}.state.valid{color:var(--good)}.state.client-limited{color:var(--warn)}.state.invalid{color:var(--bad)}

@@ -102,6 +102,10 @@ export interface OutputOptions {
   readonly goodput?: ServiceLevels;
   readonly definitions?: string;
   readonly withoutTainted: boolean;
+  /** Puts a line for every request into the log. */
+  readonly isDebug: boolean;
+  /** A line in the log after so many requests; 0 for none. */
+  readonly logEveryRequests: number;
   readonly prometheus?: string;
   readonly gpuTelemetry: boolean;
   /** Keys of trackers among the flags; which trackers there are is not decided here. */

@@ -84,14 +84,12 @@ const USELESS: Readonly<Record<string, string>> = {
   num_workers: "prompts are made while the load runs; --workers sets the threads that send",
   attn_implementation: "it belongs to --api local",
   port: "it belongs to --api local",
-  log_every_n_query: "progress is told every few seconds",
   image_patch_size: "the server's own count of tokens is used",
-  debug: "there is nothing more to tell",
 };
 
 function noteUseless(reader: RawReader, notes: string[]): void {
   for (const [key, why] of Object.entries(USELESS)) {
-    if (reader.has(key) && !["attn_implementation", "debug"].includes(key)) reader.number(key);
+    if (reader.has(key) && key !== "attn_implementation") reader.number(key);
     if (reader.has(key)) notes.push(`--${key.replaceAll("_", "-")} has no effect: ${why}.`);
   }
   if (reader.has("multi_turn_args")) throw new ConfigError("--multi-turn-args is deprecated.", { hint: "Put its members into --dataset-args." });

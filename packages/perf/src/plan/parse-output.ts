@@ -6,6 +6,9 @@ import { durationMs, type RawReader } from "./raw-values.js";
 
 const DEFINITIONS = ["evalkit", "evalscope", "vllm", "aiperf", "guidellm", "sglang", "mlperf"] as const;
 
+/** EvalScope's. */
+const DEFAULT_LOG_EVERY = 100;
+
 /** Checks what becomes of the results. */
 export function parseOutput(reader: RawReader, { resolvePath }: ParseEnvironment): OutputOptions {
   const name = nameOf(reader);
@@ -18,6 +21,8 @@ export function parseOutput(reader: RawReader, { resolvePath }: ParseEnvironment
     noTimestamp: reader.truth("no_timestamp") === true,
     progressFile: reader.truth("enable_progress_tracker") === true,
     strict: reader.truth("strict") === true,
+    isDebug: reader.truth("debug") === true,
+    logEveryRequests: reader.number("log_every_n_query", { whole: true, least: 0 }) ?? DEFAULT_LOG_EVERY,
     withoutTainted: reader.truth("exclude_tainted") === true,
     gpuTelemetry: reader.truth("no_gpu_telemetry") !== true,
     trackerKeys: trackerKeys(reader),

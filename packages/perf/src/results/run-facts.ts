@@ -1,5 +1,6 @@
 import type { PerfPoint } from "@evalkit/core";
 import type { LoadResult } from "../analysis/load-result.js";
+import type { GpuReport, ServerReport } from "../spec/telemetry.js";
 
 /** How far the client was from the limits that its self-test found on this machine. */
 export interface CalibrationNote {
@@ -42,4 +43,7 @@ export interface PointReport {
   /** How often the load was started; above 1 it was resumed. @default 1 */
   readonly segments?: number;
   readonly calibration?: CalibrationNote;
+  /** Of the last start of the load. */
+  readonly server?: ServerReport;
+  readonly gpus?: GpuReport;
 }

@@ -1,6 +1,4 @@
-import type { DefinitionTable, LoadPoint, LoadResult, LengthReport, PeakLoad } from "@evalkit/perf";
-import type { GpuReport } from "./telemetry/gpu.js";
-import type { ServerReport } from "./telemetry/prometheus.js";
+import type { DefinitionTable, GpuReport, LengthReport, LoadPoint, LoadResult, PeakLoad, SearchReport, ServerReport } from "@evalkit/perf";
 
 /** One load that has been carried out, or read back from an interrupted run. */
 export interface FinishedPoint {
@@ -11,6 +9,8 @@ export interface FinishedPoint {
   readonly lengths?: LengthReport;
   readonly server?: ServerReport;
   readonly gpus?: GpuReport;
+  /** How often the load was started; above 1 it was resumed. */
+  readonly segments: number;
   /** The most that the load asked of the client at a time. */
   readonly peak: PeakLoad;
   /** Read from the files of an earlier run, not measured now. */
@@ -22,7 +22,7 @@ export interface PerfRun {
   readonly folder: string;
   readonly modelName: string;
   readonly points: readonly FinishedPoint[];
-  readonly searches: readonly FinishedSearch[];
+  readonly searches: readonly SearchReport[];
   /** Interrupted by the user: the points are what there was. */
   readonly isInterrupted: boolean;
   readonly notes: readonly string[];
@@ -32,14 +32,4 @@ export interface PerfRun {
   readonly definitions: readonly { readonly label: string; readonly table: DefinitionTable }[];
   /** Files for people, relative to the folder. */
   readonly files: readonly string[];
-}
-
-/** How a search for the highest load under limits ended. */
-export interface FinishedSearch {
-  readonly variable: "parallel" | "rate";
-  /** As people write it. */
-  readonly target: string;
-  /** The highest load that kept the limits (or the best one); undefined when none did. */
-  readonly best?: number;
-  readonly probes: readonly { readonly value: number; readonly verdict: "pass" | "fail" | "unsure"; readonly why: string; readonly requests: number }[];
 }

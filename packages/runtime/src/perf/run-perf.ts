@@ -1,11 +1,12 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { randomInt } from "node:crypto";
 import { join, resolve } from "node:path";
-import { ConfigError, redactor } from "@evalkit/core";
-import { type LoadPoint, type PerfOptions, onePrompt, parsePerfOptions, pointResultOf, pointsOf, singleTurnSource } from "@evalkit/perf";
+import { ConfigError, Secret, redactor } from "@evalkit/core";
+import { type LoadPoint, type PerfOptions, type SearchReport, onePrompt, parsePerfOptions, pointResultOf, pointsOf, singleTurnSource } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
 import { ProgressFile } from "../store/progress-file.js";
 import { RunLock } from "../store/run-lock.js";
+import { readApiAddress } from "../config/endpoint.js";
 import { timestamp } from "../config/run-folder.js";
 import { openPerfTrackers } from "../trackers.js";
 import { version } from "../version.js";
@@ -16,7 +17,8 @@ import { pause, type PerfHooks } from "./perf-hooks.js";
 import { openPrompts, textOf } from "./open-prompts.js";
 import type { PromptEnvironment } from "./prompt-environment.js";
 import { perfFolder } from "./perf-folder.js";
-import type { FinishedPoint, FinishedSearch, PerfRun } from "./perf-run.js";
+import { PerfLog } from "./perf-log.js";
+import type { FinishedPoint, PerfRun } from "./perf-run.js";
 import { Reporting } from "./reporting.js";
 import { finishedEarlier } from "./resume-point.js";
 import { findRunFile, pointFingerprint, resumedOptions, writeRunFile } from "./run-file.js";
@@ -27,7 +29,19 @@ import { writePoint, writeRun } from "./write-run.js";
 
 /** Checks the options of a load test. Throws a ConfigError for the first that cannot be. */
 export function readPerfOptions(raw: Readonly<Record<string, unknown>>, { cwd, env }: ProcessEnvironment): PerfOptions {
-  return parsePerfOptions(raw, { resolvePath: (path) => resolve(cwd, path), env, drawSeed: () => randomInt(2 ** 47) });
+  const options = parsePerfOptions(raw, { resolvePath: (path) => resolve(cwd, path), env, drawSeed: () => randomInt(2 ** 47) });
+  const inAddresses = [options.url, options.output.prometheus, options.load.proxy].flatMap(addressSecrets);
+  return { ...options, secrets: [...options.secrets, ...inAddresses] };
+}
+
+/** User info and keys in the query of an address. What is no address is refused elsewhere. */
+function addressSecrets(address: string | undefined): readonly Secret[] {
+  if (address === undefined || URL.parse(address) === null) return [];
+  try {
+    return readApiAddress(address).secrets.map((secret) => new Secret(secret));
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -47,6 +61,7 @@ export async function runPerf(given: Readonly<Record<string, unknown>>, environm
   if (options.testConnection) await connect(setup);
   using _lock = claimRun(join(folder, LOCK_FILE));
   await writeStart(setup, points, environment);
+  setup.log.start({ options, url: setup.target.url, folder, isResumed: earlier !== undefined, notes: [...options.notes, ...setup.opened.notes] });
   reporting.tell({ type: "sweep-start", run: runInfo(options, environment), points });
   const state: RunState = { finished: [], searches: [] };
   try {
@@ -55,7 +70,12 @@ export async function runPerf(given: Readonly<Record<string, unknown>>, environm
       const { runSearches } = await import("./run-searches.js");
       state.searches.push(...(await runSearches(setup, options.sla, { hooks, finished: state.finished, environment })));
     }
-    return await writeEnd(setup, { hooks, state, environment });
+    const run = await writeEnd(setup, { hooks, state, environment });
+    setup.log.end(run);
+    return run;
+  } catch (error) {
+    setup.log.failed(error);
+    throw error;
   } finally {
     await reporting.close();
   }
@@ -98,7 +118,7 @@ function claimRun(path: string): Disposable {
 
 interface RunState {
   readonly finished: FinishedPoint[];
-  readonly searches: FinishedSearch[];
+  readonly searches: SearchReport[];
 }
 
 async function withEarlier(given: Readonly<Record<string, unknown>>, { cwd }: ProcessEnvironment): Promise<{ readonly raw: Readonly<Record<string, unknown>>; readonly folder: string | undefined }> {
@@ -136,18 +156,26 @@ async function prepare({ options, url, environment, hooks, earlier }: Preparatio
   const opened = await openPrompts(options, target.isChat, prompting);
   for (const note of opened.notes) hooks.onNote?.(note);
   const calibration = await cachedCalibration(environment);
+  const folder = earlier ?? perfFolder(options, environment.now);
+  const redact = redactor(options.secrets);
+  const log = new PerfLog(folder, { redact, isDebug: options.output.isDebug, everyRequests: options.output.logEveryRequests });
+  const warn = (text: string): void => {
+    log.write("WARNING", text);
+    hooks.onWarning?.(text);
+  };
   const setup: PointSetup = {
     ...(calibration === undefined ? {} : { calibration }),
     options,
     target,
     opened,
     template,
-    folder: earlier ?? perfFolder(options, environment.now),
+    folder,
+    log,
     resumes: earlier !== undefined,
     fingerprintOf: (point) => pointFingerprint(options, point),
-    redact: redactor(options.secrets),
+    redact,
     signal: hooks.signal,
-    reporting: new Reporting(hooks.reporters ?? [], (text) => hooks.onWarning?.(text)),
+    reporting: new Reporting(hooks.reporters ?? [], warn),
     onStart: (point, snapshot) => hooks.onPointStart?.(point, snapshot),
   };
   await checkFirst(sourceOf(setup, options.data.offset));
@@ -228,6 +256,7 @@ async function runPoints(setup: PointSetup, points: readonly LoadPoint[], { hook
     state.finished.push(finished);
     await writePoint(finished, { options: setup.options, environment, redact: setup.redact, setup });
     setup.reporting.tell({ type: "point-end", point: point.index, result: pointResultOf(finished.result) });
+    setup.log.pointEnd(finished);
     hooks.onPointEnd?.(finished);
     const isLast = place === points.length - 1;
     if (earlier === undefined && !isLast) await pause(setup.options.load.sleepIntervalMs, setup.signal);

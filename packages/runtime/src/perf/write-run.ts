@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { type DefinitionTable, type PerfOptions, type PointReport, DEFINITION_NAMES, PERF_FILES, loadShare, readRecords, renderPercentileTable, renderRunSummary, renderSummaryTable, renderSweepTable, JOURNAL_FILE, tabulateBy, writePerfReport, writePointFiles, writeSlaSummary, writeSweepFiles } from "@evalkit/perf";
 import type { ProcessEnvironment } from "../env.js";
 import { jsonText, writeFileAtomic } from "../store/atomic-write.js";
+import { LOG_FILE } from "./perf-log.js";
 import type { FinishedPoint, PerfRun } from "./perf-run.js";
+import { TELEMETRY_FILE } from "./resume-point.js";
 import { factsOf } from "./run-facts.js";
 import type { PointSetup } from "./run-point.js";
 
@@ -23,13 +25,14 @@ export async function writePoint(finished: FinishedPoint, { options, environment
   if (Object.values(measured).some((value) => value !== undefined)) writeFileAtomic(join(folder, TELEMETRY_FILE), redact(jsonText(measured)));
 }
 
-const TELEMETRY_FILE = "telemetry.json";
-
-function reportOf({ point, result, peak }: FinishedPoint, { calibration }: PointSetup): PointReport {
+function reportOf({ point, result, peak, segments, server, gpus }: FinishedPoint, { calibration }: PointSetup): PointReport {
   const { index, label, concurrency, ratePerSecond, requests } = point;
   return {
     point: { index, label, ...(concurrency === undefined ? {} : { concurrency }), ...(ratePerSecond === undefined ? {} : { ratePerSecond }), ...(requests === undefined ? {} : { requests }) },
     result,
+    segments,
+    ...(server === undefined ? {} : { server }),
+    ...(gpus === undefined ? {} : { gpus }),
     ...(calibration === undefined ? {} : { calibration: loadShare(calibration, peak) }),
   };
 }
@@ -41,18 +44,18 @@ export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searche
   const reports = run.points.map((point) => reportOf(point, setup));
   if (reports.length === 0) return { files: [], lines: ["No request was sent."], definitions: [] };
   writeSweepFiles(run.folder, facts, reports, redact);
-  writePerfReport(run.folder, facts, reports, { redact });
+  writePerfReport(run.folder, facts, reports, { redact, searches: run.searches });
   const [search] = run.searches;
   if (search !== undefined) {
-    const values = run.searches.flatMap(({ probes }) => probes.map(({ value }) => value));
-    writeSlaSummary(run.folder, run.points.map(({ result }, place) => ({ variable: search.variable, value: values[place] ?? 0, result })));
+    const tries = run.searches.flatMap(({ probes }) => probes.map(({ value, label }) => ({ value, result: run.points.find(({ point }) => point.label === label)?.result })));
+    writeSlaSummary(run.folder, tries.flatMap(({ value, result }) => (result === undefined ? [] : [{ variable: search.variable, value, result }])));
     writeFileAtomic(join(run.folder, "sla_search.json"), jsonText(run.searches));
   }
   const isSmall = reports.length <= 4 && run.searches.length === 0;
   const details = isSmall ? reports.flatMap(({ point, result }) => ["", point.label, ...renderSummaryTable(result, facts.kind), ...renderPercentileTable(result, facts.kind)]) : [];
   const summary = run.searches.length > 0 ? renderSweepTable(reports, facts.kind) : renderRunSummary(facts, reports);
   const lines = [...details, ...(details.length === 0 ? [] : [""]), ...summary];
-  const names = [PERF_FILES.text, PERF_FILES.markdown, PERF_FILES.html, ...(search === undefined ? [] : [PERF_FILES.sla])].filter((name) => existsSync(join(run.folder, name)));
+  const names = [PERF_FILES.text, PERF_FILES.markdown, PERF_FILES.html, LOG_FILE, ...(search === undefined ? [] : [PERF_FILES.sla])].filter((name) => existsSync(join(run.folder, name)));
   return { files: [...names, ...run.points.map(({ folder }) => join(folder.slice(run.folder.length + 1), PERF_FILES.summary))], lines, definitions: await definitionsOf(run, options) };
 }
 

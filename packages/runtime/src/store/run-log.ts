@@ -12,7 +12,7 @@ function timeText(date: Date): string {
 }
 
 /**
- * `logs/eval_log.log` of a run, appended to when the run is continued. Lines read `YYYY-MM-DD HH:MM:SS - evalkit - LEVEL: message`;
+ * Log of a run (`logs/eval_log.log` unless told otherwise), appended to when the run is continued. Lines read `YYYY-MM-DD HH:MM:SS - evalkit - LEVEL: message`;
  * terminal escapes and control characters are left out. A log that cannot be written is given up silently: results have files of their own.
  */
 export class RunLog {
@@ -20,8 +20,8 @@ export class RunLog {
   readonly #redact: (text: string) => string;
   #isUsable = true;
 
-  constructor(runDir: string, options: { readonly redact?: (text: string) => string } = {}) {
-    this.#path = join(runDir, RUN_FILES.log);
+  constructor(runDir: string, options: { readonly redact?: (text: string) => string; readonly file?: string } = {}) {
+    this.#path = join(runDir, options.file ?? RUN_FILES.log);
     this.#redact = options.redact ?? ((text) => text);
   }
 

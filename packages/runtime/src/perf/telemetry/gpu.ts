@@ -1,20 +1,6 @@
 import { execFile } from "node:child_process";
-
-/** Mean and highest of what the accelerators said during a point. */
-export interface GpuReport {
-  readonly tool: "nvidia-smi" | "npu-smi";
-  readonly devices: readonly GpuDevice[];
-}
-
-export interface GpuDevice {
-  readonly index: number;
-  readonly samples: number;
-  readonly meanUtilisation: number;
-  readonly maxMemoryMiB: number;
-  /** Absent where the device does not tell. */
-  readonly meanPowerWatts?: number;
-  readonly maxTemperature?: number;
-}
+import type { GpuReport } from "@evalkit/perf";
+import { SampleSeries } from "./sample-series.js";
 
 interface Reading {
   readonly index: number;
@@ -71,8 +57,9 @@ function readings(tool: string, args: readonly string[], parse: (text: string) =
 
 class GpuWatch {
   readonly #tool: GpuReport["tool"];
+  readonly #startMs = performance.now();
   readonly #timer: NodeJS.Timeout;
-  readonly #sums = new Map<number, { samples: number; utilisation: number; memory: number; power: number; powers: number; temperature: number | undefined }>();
+  readonly #devices = new Map<number, DeviceSums>();
 
   constructor(tool: GpuReport["tool"], read: () => Promise<readonly Reading[] | undefined>, first: readonly Reading[]) {
     this.#tool = tool;
@@ -83,29 +70,46 @@ class GpuWatch {
 
   stop(): Promise<GpuReport> {
     clearInterval(this.#timer);
-    const devices = [...this.#sums].map(([index, sums]) => ({
-      index,
-      samples: sums.samples,
-      meanUtilisation: sums.utilisation / sums.samples,
-      maxMemoryMiB: sums.memory,
-      ...(sums.powers === 0 ? {} : { meanPowerWatts: sums.power / sums.powers }),
-      ...(sums.temperature === undefined ? {} : { maxTemperature: sums.temperature }),
-    }));
-    return Promise.resolve({ tool: this.#tool, devices });
+    return Promise.resolve({ tool: this.#tool, devices: [...this.#devices].map(([index, sums]) => ({ index, ...sums.report() })) });
   }
 
   #add(found: readonly Reading[]): void {
-    for (const { index, utilisation, memoryMiB, powerWatts, temperature } of found) {
-      const sums = this.#sums.get(index) ?? { samples: 0, utilisation: 0, memory: 0, power: 0, powers: 0, temperature: undefined };
-      sums.samples += 1;
-      sums.utilisation += utilisation;
-      sums.memory = Math.max(sums.memory, memoryMiB);
-      if (powerWatts !== undefined) {
-        sums.power += powerWatts;
-        sums.powers += 1;
-      }
-      if (temperature !== undefined) sums.temperature = Math.max(sums.temperature ?? temperature, temperature);
-      this.#sums.set(index, sums);
+    const atMs = performance.now() - this.#startMs;
+    for (const reading of found) {
+      const sums = this.#devices.get(reading.index) ?? new DeviceSums();
+      this.#devices.set(reading.index, sums);
+      sums.add(atMs, reading);
     }
+  }
+}
+
+class DeviceSums {
+  readonly #utilisation = new SampleSeries();
+  readonly #memoryMiB = new SampleSeries();
+  #samples = 0;
+  #busy = 0;
+  #maxMemoryMiB = 0;
+  #power = { sum: 0, count: 0 };
+  #temperature: number | undefined;
+
+  add(atMs: number, { utilisation, memoryMiB, powerWatts, temperature }: Reading): void {
+    this.#samples += 1;
+    this.#busy += utilisation;
+    this.#maxMemoryMiB = Math.max(this.#maxMemoryMiB, memoryMiB);
+    this.#utilisation.add(atMs, utilisation);
+    this.#memoryMiB.add(atMs, memoryMiB);
+    if (powerWatts !== undefined) this.#power = { sum: this.#power.sum + powerWatts, count: this.#power.count + 1 };
+    if (temperature !== undefined) this.#temperature = Math.max(this.#temperature ?? temperature, temperature);
+  }
+
+  report(): Omit<GpuReport["devices"][number], "index"> {
+    return {
+      samples: this.#samples,
+      meanUtilisation: this.#busy / this.#samples,
+      maxMemoryMiB: this.#maxMemoryMiB,
+      ...(this.#power.count === 0 ? {} : { meanPowerWatts: this.#power.sum / this.#power.count }),
+      ...(this.#temperature === undefined ? {} : { maxTemperature: this.#temperature }),
+      series: { utilisation: this.#utilisation.report(), memoryMiB: this.#memoryMiB.report() },
+    };
   }
 }
