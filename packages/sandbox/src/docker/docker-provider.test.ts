@@ -26,14 +26,16 @@ it("makes containers that are closed on every side", async () => {
   expect(engine.made).toHaveLength(1);
   expect(engine.made[0]).toMatchObject({
     User: "65534:65534",
+    OpenStdin: true,
+    StdinOnce: true,
     NetworkDisabled: true,
     Env: [],
     HostConfig: {
       NetworkMode: "none",
       ReadonlyRootfs: true,
       CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges"],
-      PidsLimit: 72,
+      SecurityOpt: ["no-new-privileges", expect.stringMatching(/^seccomp=\{.*"ptrace"/u)],
+      PidsLimit: 96,
       Memory: DEFAULT_LIMITS.memoryBytes,
       MemorySwap: DEFAULT_LIMITS.memoryBytes,
       NanoCpus: 1_000_000_000,
@@ -77,4 +79,23 @@ it("finds the languages of the image", async () => {
   expect(await provider.toolchain("python")).toEqual(["/usr/bin/python3", "-I", "-B"]);
   expect(await provider.toolchain("cobol")).toBeUndefined();
   expect(engine.containers.size).toBe(0);
+});
+
+it("ends a program whose container runs out of memory, and changes the limit where a run has its own", async () => {
+  await using provider = await open();
+  await using sandbox = await provider.open({ signal });
+  const running = sandbox.run(["/bin/sh", "-c", "sleep 100"], { signal, limits: { memoryBytes: 1024 ** 2 } });
+  const [[id = "", made] = []] = engine.containers;
+  await expect.poll(() => made?.running.size).toBe(1);
+  engine.tellOutOfMemory("another");
+  engine.tellOutOfMemory(id);
+  await expect(running).resolves.toMatchObject({ kind: "killed", by: "memory" });
+  expect(engine.updates).toEqual([{ Memory: 1024 ** 2, MemorySwap: 1024 ** 2 }]);
+});
+
+it("holds each container's standard input, with which it ends", async () => {
+  await using provider = await open();
+  await provider.open({ signal });
+  engine.cutLifelines();
+  await expect.poll(() => engine.containers.size).toBe(0);
 });

@@ -1,7 +1,13 @@
+import { randomInt } from "node:crypto";
 import type Docker from "dockerode";
 import { SandboxUnavailableError, type Sandbox, type SandboxDescription, type SandboxLimits, type SandboxProvider } from "@evalkit/core";
-import { connectEngine, containerOptions, DEFAULT_IMAGE, type DockerOptions } from "./engine.js";
+import { connectEngine, containerOptions, DEFAULT_IMAGE, ownLabel, type DockerOptions } from "./engine.js";
 import { DockerSandbox } from "./docker-sandbox.js";
+import { watchMemory } from "./memory-watch.js";
+
+/** Programs of a sandbox run as a user of their own, so that each is counted alone. Within what engines that map users can give. */
+const FIRST_USER = 30_000;
+const PAST_USERS = 60_000;
 
 /** Programs to look for in an image, by language. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
@@ -25,24 +31,33 @@ export interface DockerProviderOptions {
 
 /** Opens the backend docker. Throws what `connectEngine` throws. */
 export async function openDocker({ limits, docker = {} }: { readonly limits: SandboxLimits; readonly docker?: DockerOptions | undefined }): Promise<DockerProvider> {
-  return new DockerProvider({ engine: await connectEngine(docker), image: docker.image ?? DEFAULT_IMAGE, limits });
+  const provider = new DockerProvider({ engine: await connectEngine(docker), image: docker.image ?? DEFAULT_IMAGE, limits });
+  await provider.listen();
+  return provider;
 }
 
 /** Sandboxes that are containers of a Docker engine, each made fresh and removed in the end. */
 export class DockerProvider implements SandboxProvider {
   readonly backend = "docker";
   readonly #options: DockerProviderOptions;
-  readonly #open = new Set<DockerSandbox>();
+  readonly #open = new Map<string, DockerSandbox>();
+  #memory: Disposable | undefined;
   readonly #programs = new Map<string, Promise<readonly string[] | undefined>>();
 
   constructor(options: DockerProviderOptions) {
     this.#options = options;
   }
 
+  /** Hears from now on which containers run out of memory. */
+  async listen(): Promise<void> {
+    const { engine } = this.#options;
+    this.#memory = await watchMemory({ engine, label: ownLabel(), told: (id) => this.#open.get(id)?.endForMemory() });
+  }
+
   describe(): SandboxDescription {
     return {
       backend: this.backend,
-      contains: ["network: none", `files: the image ${this.#options.image} read-only, a work folder in memory`, "user: nobody, without capabilities or new privileges", "processes: own namespaces, counted; all ended with the container", "system calls: Docker's own filter"],
+      contains: ["network: none", `files: the image ${this.#options.image} read-only, a work folder in memory`, "user: an unprivileged number, without capabilities or new privileges", "processes: own namespaces, counted; all ended with the container", "system calls: seccomp filter; environment: empty"],
       limits: this.#options.limits,
     };
   }
@@ -63,12 +78,24 @@ export class DockerProvider implements SandboxProvider {
   async open({ signal, files = {} }: { readonly signal: AbortSignal; readonly files?: Readonly<Record<string, string>> }): Promise<Sandbox> {
     signal.throwIfAborted();
     const { engine, image, limits } = this.#options;
-    const container = await engine.createContainer(containerOptions(image, limits)).catch((error: unknown) => {
+    const user = randomInt(FIRST_USER, PAST_USERS);
+    const container = await engine.createContainer(containerOptions({ image, limits, user })).catch((error: unknown) => {
       throw new SandboxUnavailableError(`the Docker engine made no container: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     });
-    const sandbox = new DockerSandbox({ container, limits, onRemoved: (removed) => this.#open.delete(removed) });
-    this.#open.add(sandbox);
+    let lifeline: NodeJS.ReadWriteStream | undefined;
+    const sandbox = new DockerSandbox({
+      container,
+      limits,
+      user,
+      onRemoved: (removed) => {
+        this.#open.delete(removed.id);
+        lifeline?.end();
+      },
+    });
+    this.#open.set(container.id, sandbox);
     try {
+      lifeline = await container.attach({ stream: true, stdin: true, hijack: true });
+      lifeline.on("error", () => undefined).resume();
       await container.start();
       signal.throwIfAborted();
       for (const [path, content] of Object.entries(files)) await sandbox.write(path, content);
@@ -81,7 +108,11 @@ export class DockerProvider implements SandboxProvider {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#open].map(async (sandbox) => await sandbox[Symbol.asyncDispose]()));
+    try {
+      await Promise.all([...this.#open.values()].map(async (sandbox) => await sandbox[Symbol.asyncDispose]()));
+    } finally {
+      this.#memory?.[Symbol.dispose]();
+    }
   }
 
   async #find([program = "", ...rest]: readonly string[]): Promise<readonly string[] | undefined> {

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type Docker from "dockerode";
 import { PluginError, SandboxUnavailableError, type SandboxLimits } from "@evalkit/core";
+import { seccompProfile } from "./seccomp-profile.js";
 
 /** How to reach a Docker engine, and what to run in it. */
 export interface DockerOptions {
@@ -17,9 +18,15 @@ export interface DockerOptions {
 
 export const DEFAULT_IMAGE = "python:3.12-slim";
 export const WORK_FOLDER = "/work";
+/** A label of every container: the machine and the process that made it. */
 const OWNER = "evalkit.sandbox.owner";
-/** Nobody, in every image. */
-const USER = "65534:65534";
+const ownOwner = (): string => `${hostname()}/${process.pid}`;
+/** The label of this process's containers, as engines filter by it. */
+export const ownLabel = (): string => `${OWNER}=${ownOwner()}`;
+/** Who keeps a container open: nobody, in every image. Programs run as another user, so that none can end it. */
+const KEEPER = "65534:65534";
+/** Room in a container beside the program's own processes, for its keeper and for what an engine needs to start the next command. */
+const SPARE_PROCESSES = 32;
 
 /** The engine, asked once whether it answers. Throws a PluginError without the package `dockerode`, a SandboxUnavailableError without an engine or the image. */
 export async function connectEngine({ image = DEFAULT_IMAGE, ...place }: DockerOptions): Promise<Docker> {
@@ -31,7 +38,7 @@ export async function connectEngine({ image = DEFAULT_IMAGE, ...place }: DockerO
   );
   const engine = new Engine(Object.keys(place).length === 0 ? undefined : place);
   await asked(engine.ping(), "no Docker engine answers", "Start Docker, or set DOCKER_HOST");
-  await asked(engine.getImage(image).inspect(), `the Docker image ${image} is not here`, `Fetch it with \`docker pull ${image}\``);
+  await asked(engine.getImage(image).inspect(), `the Docker image ${image} is not here`, `Fetch it with \`docker pull ${image}\` or, without a network, \`docker load\` or \`docker import\`; or name another one`);
   await removeLeftovers(engine);
   return engine;
 }
@@ -62,26 +69,34 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** What a container may do: nothing but use the processor, some memory and its work folder. */
-export function containerOptions(image: string, limits: SandboxLimits): Docker.ContainerCreateOptions {
-  const folder = `rw,exec,nosuid,nodev,size=${limits.fileBytes},mode=1777`;
+/**
+ * What a container may do: nothing but use the processor, some memory and its work folder, which belongs to `user`.
+ * It lives as long as whoever holds its standard input open, so that nothing outlives a process that was killed.
+ */
+export function containerOptions({ image, limits, user }: { readonly image: string; readonly limits: SandboxLimits; readonly user: number }): Docker.ContainerCreateOptions {
+  // Some engines give the folder the mode of the image's own, whatever is asked for here, but the owner is kept.
+  const folder = `rw,exec,nosuid,nodev,size=${limits.fileBytes},nr_inodes=16384,mode=1777,uid=${user},gid=${user}`;
   return {
     Image: image,
-    Entrypoint: ["/bin/sh", "-c", "while :; do sleep 3600; done"],
+    Entrypoint: ["/bin/sh", "-c", "exec cat > /dev/null"],
     Cmd: [],
     Env: [],
-    User: USER,
+    User: KEEPER,
     WorkingDir: WORK_FOLDER,
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: false,
+    AttachStderr: false,
     NetworkDisabled: true,
-    Labels: { [OWNER]: `${hostname()}/${process.pid}` },
+    Labels: { [OWNER]: ownOwner() },
     HostConfig: {
       NetworkMode: "none",
       ReadonlyRootfs: true,
       CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges"],
-      PidsLimit: limits.processes + 8,
-      Memory: limits.memoryBytes,
-      MemorySwap: limits.memoryBytes,
+      SecurityOpt: ["no-new-privileges", `seccomp=${seccompProfile()}`],
+      PidsLimit: limits.processes + SPARE_PROCESSES,
+      ...memoryOptions(limits),
       NanoCpus: 1_000_000_000,
       IpcMode: "private",
       Init: true,
@@ -95,4 +110,9 @@ export function containerOptions(image: string, limits: SandboxLimits): Docker.C
       ],
     },
   };
+}
+
+/** Memory of a container, without any swap beside it. */
+export function memoryOptions({ memoryBytes }: SandboxLimits): { readonly Memory: number; readonly MemorySwap: number } {
+  return { Memory: memoryBytes, MemorySwap: memoryBytes };
 }

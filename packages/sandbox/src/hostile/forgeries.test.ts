@@ -1,11 +1,15 @@
 import type { CodeChecker, CodeVerdict, LanguageMissing, SandboxBackend, SandboxProvider } from "@evalkit/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSandbox } from "../create-sandbox.js";
+import { dockerCase } from "../testing/docker-case.js";
 import { createCodeChecker } from "../verdict/code-checker.js";
 import { FORGERIES, FORGERY_TASK, type Forgery } from "./forgeries.js";
 
+const docker = await dockerCase();
+
 /** A provider, or why there is none here. */
 async function opened(backend: SandboxBackend): Promise<SandboxProvider | string> {
+  if (backend === "docker") return docker.skips ?? (await docker.open());
   try {
     return await createSandbox({ backend });
   } catch (error) {
@@ -17,6 +21,7 @@ const PLACES: readonly { readonly backend: SandboxBackend; readonly languages: r
   { backend: "bubblewrap", languages: ["python", "javascript"] },
   { backend: "landlock", languages: ["python", "javascript"] },
   { backend: "quickjs", languages: ["javascript"] },
+  { backend: "docker", languages: docker.node.length === 0 ? ["python"] : ["python", "javascript"] },
 ];
 
 for (const { backend, languages } of PLACES) {

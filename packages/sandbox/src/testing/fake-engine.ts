@@ -12,6 +12,7 @@ interface Made {
   readonly folder: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly running: Set<ChildProcess>;
+  lifeline?: Duplex;
 }
 
 interface Asked {
@@ -26,17 +27,23 @@ export class FakeEngine implements AsyncDisposable {
   readonly containers = new Map<string, Made>();
   /** Options of every container that was ever made. */
   readonly made: Readonly<Record<string, unknown>>[] = [];
+  /** What containers were changed to. */
+  readonly updates: Readonly<Record<string, unknown>>[] = [];
   /** Requests that fail, by `METHOD path`, with the text of their error. */
   readonly failures = new Map<string, string>();
   readonly #base: string;
   readonly #execs = new Map<string, Asked>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #count = 0;
+  readonly #listeners = new Set<ServerResponse>();
 
   private constructor(base: string) {
     this.#base = base;
     this.socketPath = join(base, "engine.sock");
-    this.#server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => void this.#attach(request, socket, head));
+    this.#server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (/\/containers\/\w+\/attach/u.test(request.url ?? "")) this.#hold(request, socket);
+      else void this.#attach(request, socket, head);
+    });
   }
 
   static async start(): Promise<FakeEngine> {
@@ -58,6 +65,16 @@ export class FakeEngine implements AsyncDisposable {
     return await this.#create({ Labels: labels });
   }
 
+  /** Tells those who listen that a container's memory has run out. */
+  tellOutOfMemory(id: string): void {
+    for (const listener of this.#listeners) listener.write(`${JSON.stringify({ Type: "container", Action: "oom", Actor: { ID: id } })}\n`);
+  }
+
+  /** Ends all connections to containers' standard input, as the end of whoever opened them would. */
+  cutLifelines(): void {
+    for (const { lifeline } of this.containers.values()) lifeline?.destroy();
+  }
+
   async #create(options: Readonly<Record<string, unknown>>): Promise<string> {
     const id = `container${++this.#count}`;
     const folder = join(this.#base, id);
@@ -71,6 +88,7 @@ export class FakeEngine implements AsyncDisposable {
     const container = this.containers.get(id);
     if (container === undefined) return false;
     this.containers.delete(id);
+    container.lifeline?.destroy();
     for (const child of container.running) child.kill("SIGKILL");
     await rm(container.folder, { recursive: true, force: true });
     return true;
@@ -83,6 +101,10 @@ export class FakeEngine implements AsyncDisposable {
     if (failure !== undefined) return answer(500, { message: failure });
     const [, kind, id = "", action] = path.split("/");
     if (kind === "_ping") return void response.end("OK");
+    if (kind === "events") {
+      this.#listeners.add(response);
+      return void response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
+    }
     if (kind === "images") return id === "missing" ? answer(404, { message: "No such image" }) : answer(200, { Id: id });
     if (kind === "exec" && action === "json") return answer(200, { ExitCode: this.#execs.get(id)?.code ?? null });
     if (kind === "containers") return await this.#serveContainer(request, { id, action, answer });
@@ -94,10 +116,22 @@ export class FakeEngine implements AsyncDisposable {
     if (id === "create") return answer(201, { Id: await this.#create((await json(request)) as Readonly<Record<string, unknown>>) });
     if (!this.containers.has(id)) return answer(404, { message: "No such container" });
     if (request.method === "DELETE") await this.#remove(id);
+    if (action === "stats") return answer(200, { cpu_stats: { cpu_usage: { total_usage: 0 } } });
+    if (action === "update") this.updates.push((await json(request)) as Readonly<Record<string, unknown>>);
     if (action !== "exec") return answer(204);
     const execId = `exec${++this.#count}`;
     this.#execs.set(execId, { container: id, command: ((await json(request)) as { readonly Cmd: readonly string[] }).Cmd, code: undefined });
     answer(201, { Id: execId });
+  }
+
+  /** A container ends when the connection to its standard input does. */
+  #hold(request: IncomingMessage, socket: Duplex): void {
+    const id = /\/containers\/(\w+)\/attach/u.exec(request.url ?? "")?.[1] ?? "";
+    const container = this.containers.get(id);
+    if (container === undefined) return void socket.destroy();
+    container.lifeline = socket;
+    socket.write("HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+    socket.on("error", () => undefined).on("close", () => void this.#remove(id)).resume();
   }
 
   async #attach(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
