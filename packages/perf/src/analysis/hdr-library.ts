@@ -1,2 +1,2 @@
 // A static import behind our dynamic one: bundlers give a dynamically imported CommonJS package no named exports.
-export { build, initWebAssembly } from "hdr-histogram-js";
+export { build, initWebAssemblySync } from "hdr-histogram-js";

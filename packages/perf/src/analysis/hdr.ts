@@ -51,8 +51,9 @@ class WasmHdr implements Hdr {
 
 /** Loads the histogram library and says how to make histograms: values from 0, counted in thousandths, 3 digits, growing as needed. */
 export async function loadHdr(): Promise<HdrFactory> {
-  const { build, initWebAssembly } = await import("./hdr-library.js");
-  await initWebAssembly();
+  const { build, initWebAssemblySync } = await import("./hdr-library.js");
+  // Its other way asks whether it was given a Response, which makes Node load all of its fetch and HTTP/2: 14 MB.
+  initWebAssemblySync();
   return () =>
     new WasmHdr(build({ bitBucketSize: 32, autoResize: true, lowestDiscernibleValue: 1, highestTrackableValue: 2 * 10 ** DIGITS, numberOfSignificantValueDigits: DIGITS, useWebAssembly: true }));
 }

@@ -1,10 +1,10 @@
-import type { ApiReader, EventKind, ParsedReply } from "../spec/api.js";
+import type { ApiReader, ParsedReply } from "../spec/api.js";
 import type { RequestRecord } from "../spec/record.js";
 import type { PreparedRequest } from "../spec/request.js";
 import { decideFailure } from "./decide-failure.js";
 import { FLAG } from "./record-columns.js";
 import type { RawRecord } from "./record-unpacker.js";
-import { COALESCED, KINDS } from "./timeline.js";
+import { COALESCED, KINDS, KIND_NUMBER } from "./timeline.js";
 
 export interface BuildOptions {
   readonly reader: ApiReader;
@@ -60,58 +60,83 @@ function contentOf(parsed: ParsedReply | undefined, payloads: number | undefined
 
 interface Parsed {
   readonly parsed: ParsedReply | undefined;
-  readonly kinds: readonly EventKind[];
+  /** Number of each event's kind, nothing unsure and no marks. */
+  readonly kinds: Uint8Array;
   readonly problem: string | undefined;
 }
 
 function parse(raw: RawRecord, reader: ApiReader, isStream: boolean): Parsed {
-  const early = Array.from(raw.kinds, (value) => KINDS[value & ~COALESCED] ?? "unsure");
-  const settled = early.map((kind) => (kind === "unsure" ? "empty" : kind));
+  const kinds = kindsByBytes(raw);
   const status = raw.number("status") ?? 0;
-  if (status < 200 || status >= 300) return { parsed: undefined, kinds: settled, problem: undefined };
+  if (status < 200 || status >= 300) return { parsed: undefined, kinds, problem: undefined };
   try {
-    if (!isStream) return { parsed: raw.number("keptBytes") === undefined || raw.number("failure") !== undefined ? undefined : reader.parseBody(raw.bodyText()), kinds: settled, problem: undefined };
+    if (!isStream) return { parsed: raw.number("keptBytes") === undefined || raw.number("failure") !== undefined ? undefined : reader.parseBody(raw.bodyText()), kinds, problem: undefined };
     const texts = raw.kept.map((_, position) => raw.keptText(position));
     const parsed = reader.parseEvents(texts);
+    const named = raw.kept.findIndex((event) => kinds[event] === KIND_NUMBER.error);
     raw.kept.forEach((event, position) => {
       const kind = parsed.kinds[position];
       // An event named "error" is one, whatever is in it.
-      if (kind !== undefined && early[event] !== "error") settled[event] = kind;
+      if (kind !== undefined && kinds[event] !== KIND_NUMBER.error) kinds[event] = KINDS.indexOf(kind);
     });
-    const named = raw.kept.findIndex((event) => early[event] === "error");
-    return { parsed: named < 0 || parsed.error !== undefined ? parsed : { ...parsed, error: texts[named] ?? "" }, kinds: settled, problem: undefined };
+    return { parsed: named < 0 || parsed.error !== undefined ? parsed : { ...parsed, error: texts[named] ?? "" }, kinds, problem: undefined };
   } catch (error) {
-    return { parsed: undefined, kinds: settled, problem: error instanceof Error ? error.message : String(error) };
+    return { parsed: undefined, kinds, problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function kindsByBytes(raw: RawRecord): Uint8Array {
+  const kinds = new Uint8Array(raw.kinds);
+  for (let event = 0; event < kinds.length; event += 1) {
+    const kind = (kinds[event] ?? 0) & ~COALESCED;
+    kinds[event] = kind === KIND_NUMBER.unsure ? KIND_NUMBER.empty : kind;
+  }
+  return kinds;
 }
 
 type EventTimes = Pick<RequestRecord, "firstPayloadMs" | "firstAnswerMs" | "firstEventMs" | "lastPayloadMs" | "eventMs" | "coalesced" | "payloadMs">;
 
-function sortEvents({ times: stamps, kinds: marks }: RawRecord, kinds: readonly EventKind[]): EventTimes {
-  const payloadMs: number[] = [];
-  const eventMs: number[] = [];
-  const coalesced: number[] = [];
-  let firstAnswerMs: number | undefined;
-  let before: number | undefined;
-  kinds.forEach((kind, position) => {
-    const atMs = stamps[position] ?? Number.NaN;
-    if (kind !== "answer" && kind !== "thought" && kind !== "empty") return;
-    eventMs.push(atMs);
-    if (kind === "empty") return;
-    if (kind === "answer") firstAnswerMs ??= atMs;
-    if (((marks[position] ?? 0) & COALESCED) !== 0 && before === atMs) coalesced.push(payloadMs.length);
-    before = atMs;
-    payloadMs.push(atMs);
-  });
+function sortEvents({ times: stamps, kinds: marks }: RawRecord, kinds: Uint8Array): EventTimes {
+  const payloadMs = chosen(stamps, kinds, KIND_NUMBER.thought);
+  const eventMs = chosen(stamps, kinds, KIND_NUMBER.empty);
+  const firstAnswer = kinds.indexOf(KIND_NUMBER.answer);
+  const coalesced = coalescedOf(stamps, marks, kinds);
   return {
     ...defined("firstPayloadMs", payloadMs[0]),
-    ...defined("firstAnswerMs", firstAnswerMs),
+    ...defined("firstAnswerMs", firstAnswer < 0 ? undefined : stamps[firstAnswer]),
     ...defined("firstEventMs", eventMs[0]),
     ...defined("lastPayloadMs", payloadMs.at(-1)),
     ...(eventMs.length === payloadMs.length ? {} : { eventMs }),
     ...(coalesced.length === 0 ? {} : { coalesced }),
     payloadMs,
   };
+}
+
+/** Stamps of the events whose kind has at most that number, in an array that is just as long: growing ones are most of what a run throws away. */
+function chosen(stamps: Float64Array, kinds: Uint8Array, highest: number): readonly number[] {
+  let count = 0;
+  for (const kind of kinds) if (kind <= highest) count += 1;
+  const times = new Array<number>(count);
+  let next = 0;
+  for (let event = 0; event < kinds.length; event += 1) {
+    if ((kinds[event] ?? highest + 1) <= highest) times[next++] = stamps[event] ?? Number.NaN;
+  }
+  return times;
+}
+
+/** Places, among the payload events, of those that came out of one read with the one before. */
+function coalescedOf(stamps: Float64Array, marks: Uint8Array, kinds: Uint8Array): number[] {
+  const places: number[] = [];
+  let payloads = 0;
+  let before: number | undefined;
+  for (let event = 0; event < kinds.length; event += 1) {
+    if ((kinds[event] ?? KIND_NUMBER.empty) > KIND_NUMBER.thought) continue;
+    const atMs = stamps[event];
+    if (((marks[event] ?? 0) & COALESCED) !== 0 && before === atMs) places.push(payloads);
+    before = atMs;
+    payloads += 1;
+  }
+  return places;
 }
 
 function times(raw: RawRecord): Pick<RequestRecord, "intendedMs" | "dequeuedMs" | "heldBackMs" | "sentMs" | "headersMs" | "firstByteMs" | "endMs"> {

@@ -1,9 +1,10 @@
-import type { EventKind, ParsedReply } from "../spec/api.js";
+import type { ParsedReply } from "../spec/api.js";
 import type { FailureKind, RequestRecord } from "../spec/record.js";
 import type { PreparedRequest } from "../spec/request.js";
 import { FAILURE_KINDS, FLAG } from "./record-columns.js";
 import type { RawRecord } from "./record-unpacker.js";
 import { safeMessage } from "./safe-message.js";
+import { KIND_NUMBER } from "./timeline.js";
 
 export interface Judged {
   readonly raw: RawRecord;
@@ -11,7 +12,8 @@ export interface Judged {
   /** Why it could not be parsed. */
   readonly problem: string | undefined;
   readonly isStream: boolean;
-  readonly kinds: readonly EventKind[];
+  /** Number of each event's kind. */
+  readonly kinds: Uint8Array;
   readonly request: PreparedRequest;
 }
 
@@ -44,17 +46,17 @@ function statusFailure(raw: RawRecord, status: number): Found | undefined {
 }
 
 function contentFailure({ raw, parsed, problem, isStream, kinds }: Judged): Found | undefined {
-  if (parsed?.error !== undefined || kinds.includes("error")) return { kind: isStream ? "error-in-stream" : "bad-body", message: parsed?.error ?? "The server told an error within the stream." };
+  if (parsed?.error !== undefined || kinds.includes(KIND_NUMBER.error)) return { kind: isStream ? "error-in-stream" : "bad-body", message: parsed?.error ?? "The server told an error within the stream." };
   if (isStream && !isComplete(raw, parsed, kinds)) return { kind: "early-close", message: "The server closed the connection before the answer was complete." };
   if ((raw.flags & FLAG.cut) !== 0) return { kind: "bad-body", message: "The answer is longer than this client keeps." };
   if (problem !== undefined) return { kind: "bad-body", message: problem };
-  if (isStream ? !kinds.includes("answer") && !kinds.includes("thought") && saysNothing(parsed) : parsed?.empty === true && saysNothing(parsed)) return { kind: "empty", message: "Nothing was generated." };
+  if (isStream ? !kinds.includes(KIND_NUMBER.answer) && !kinds.includes(KIND_NUMBER.thought) && saysNothing(parsed) : parsed?.empty === true && saysNothing(parsed)) return { kind: "empty", message: "Nothing was generated." };
   return undefined;
 }
 
 /** An answer that ends with its connection is complete when it says so itself. */
-function isComplete(raw: RawRecord, parsed: ParsedReply | undefined, kinds: readonly EventKind[]): boolean {
-  return (raw.flags & FLAG.delimited) !== 0 || parsed?.finish !== undefined || kinds.includes("done");
+function isComplete(raw: RawRecord, parsed: ParsedReply | undefined, kinds: Uint8Array): boolean {
+  return (raw.flags & FLAG.delimited) !== 0 || parsed?.finish !== undefined || kinds.includes(KIND_NUMBER.done);
 }
 
 /** There is not even a word that the model had nothing to say. */

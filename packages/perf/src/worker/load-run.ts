@@ -19,7 +19,7 @@ import { unpackRecords } from "./record-unpacker.js";
 import { packRequests, type ScheduledRequest } from "./request-packer.js";
 import { Supply } from "./supply.js";
 import { WorkerCrew } from "./worker-crew.js";
-import { workerSetup } from "./worker-setup.js";
+import { sharedPlaces, workerSetup } from "./worker-setup.js";
 
 /** Time between the last preparation and the first send: all threads must have heard of it. */
 const LEAD_MS = 25;
@@ -98,8 +98,9 @@ export class LoadRun {
   async #startWorkers(): Promise<void> {
     const count = this.#workerInFlight.length;
     const filled = this.#crew.gather("first", count);
+    const places = sharedPlaces(this.#plan, count);
     for (let worker = 0; worker < count; worker += 1) {
-      this.#crew.spawn(workerSetup(this.#plan, { worker, workers: count, transport: this.#transport }), (message) => this.#receive(worker, message));
+      this.#crew.spawn(workerSetup(this.#plan, { worker, workers: count, transport: this.#transport, places }), (message) => this.#receive(worker, message));
     }
     await this.#crew.unlessFailed(Promise.race([filled, this.#ended.promise]));
     const connections = connectionsOf(this.#plan);

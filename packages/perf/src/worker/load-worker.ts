@@ -10,7 +10,8 @@ import type { FromWorker, ToWorker, WorkerSetup } from "./protocol.js";
 import { RecordOutbox } from "./record-outbox.js";
 import { RequestQueue } from "./request-queue.js";
 import { ResponseRecorder, type RecorderOwner } from "./response-recorder.js";
-import { Slots } from "./slots.js";
+import { SharedSlots } from "./shared-slots.js";
+import { Slots, type Places } from "./slots.js";
 import { Timeline } from "./timeline.js";
 
 /** Lateness above which the policies `skip` and `reanchor` do something. */
@@ -38,7 +39,7 @@ export class LoadWorker implements RecorderOwner {
   readonly #setup: WorkerSetup;
   readonly #parts: WorkerParts;
   readonly #clock: RunClock;
-  readonly #slots: Slots;
+  readonly #slots: Places;
   readonly #intake: Intake;
   readonly #held = new RequestQueue<Held>();
   readonly #pacer: Pacer;
@@ -62,7 +63,7 @@ export class LoadWorker implements RecorderOwner {
     this.reader = parts.reader;
     this.keepsEvents = setup.keepsEvents;
     this.goesByMembers = setup.api.kind === "built-in";
-    this.#slots = new Slots(setup.slots);
+    this.#slots = setup.places === undefined ? new Slots(setup.slots) : new SharedSlots({ board: setup.places, worker: setup.worker, isClosed: setup.isClosed, onPlace: () => this.#usePlaces() });
     const depth = setup.isClosed ? 2 * (setup.slots ?? 1) + 4 : 512;
     this.#intake = new Intake(depth, (count) => parts.post({ type: "want", count }));
     this.#pacer = new Pacer(parts.clock, (nowMs) => this.#onDue(nowMs));
@@ -171,14 +172,15 @@ export class LoadWorker implements RecorderOwner {
       this.#pacer.wake(0);
       return;
     }
-    while (this.#slots.hasFree) {
-      const request = this.#intake.shift();
-      if (request === undefined) {
-        this.#intake.starved();
-        return;
-      }
-      this.#launch(request, { intendedMs: this.#slots.take(), dequeuedMs: this.#clock.now(), heldBackMs: Number.NaN });
+    for (let request = this.#intake.peek(); request !== undefined; request = this.#intake.peek()) {
+      const freeSinceMs = this.#slots.take();
+      if (freeSinceMs !== undefined) {
+        this.#intake.shift();
+        this.#launch(request, { intendedMs: freeSinceMs, dequeuedMs: this.#clock.now(), heldBackMs: Number.NaN });
+      } else if (!this.#slots.setWaiting(request.index)) return;
     }
+    this.#slots.setWaiting(undefined);
+    if (this.#slots.hasFree) this.#intake.starved();
   }
 
   #awaitNext(): void {
@@ -214,10 +216,10 @@ export class LoadWorker implements RecorderOwner {
     }
     if (latenessMs > CATCH_UP_MS && this.#setup.catchUp === "reanchor") this.#shiftMs += latenessMs;
     const dueMs = request.dueMs + this.#shiftMs;
-    if (!this.#slots.hasFree) this.#held.push({ request, dueMs, sinceMs: nowMs });
+    if (this.#held.length === 0 && this.#slots.take() !== undefined) this.#launch(request, { intendedMs: dueMs, dequeuedMs: nowMs, heldBackMs: Number.NaN });
     else {
-      this.#slots.take();
-      this.#launch(request, { intendedMs: dueMs, dequeuedMs: nowMs, heldBackMs: Number.NaN });
+      this.#held.push({ request, dueMs, sinceMs: nowMs });
+      this.#sendHeld();
     }
   }
 
@@ -233,19 +235,26 @@ export class LoadWorker implements RecorderOwner {
 
   #release(atMs: number): void {
     this.#slots.release(atMs);
-    if (!this.#isHalted && this.#setup.isClosed) this.#fillSlots();
-    else if (this.#held.length > 0) this.#sendHeld();
+    this.#usePlaces();
+  }
+
+  #usePlaces(): void {
+    if (!this.#hasStarted) return;
+    if (this.#isHalted) this.#slots.setWaiting(undefined);
+    else if (this.#setup.isClosed) this.#fillSlots();
+    else this.#sendHeld();
   }
 
   #sendHeld(): void {
-    while (this.#slots.hasFree) {
-      const held = this.#held.shift();
-      if (held === undefined) return;
-      this.#slots.take();
-      const heldBackMs = this.#clock.now() - held.sinceMs;
-      this.#heldBackMs += heldBackMs;
-      this.#launch(held.request, { intendedMs: held.dueMs, dequeuedMs: held.sinceMs, heldBackMs });
+    for (let held = this.#held.peek(); held !== undefined; held = this.#held.peek()) {
+      if (this.#slots.take() !== undefined) {
+        this.#held.shift();
+        const heldBackMs = this.#clock.now() - held.sinceMs;
+        this.#heldBackMs += heldBackMs;
+        this.#launch(held.request, { intendedMs: held.dueMs, dequeuedMs: held.sinceMs, heldBackMs });
+      } else if (!this.#slots.setWaiting(held.request.index)) return;
     }
+    this.#slots.setWaiting(undefined);
   }
 
   #stop(recorder: ResponseRecorder, failure: { readonly kind: "aborted"; readonly message: string } | undefined): void {
@@ -259,6 +268,7 @@ export class LoadWorker implements RecorderOwner {
     this.#isHalted = true;
     this.#pacer.stop();
     const rest = [...this.#intake.drain(), ...this.#held.drain().map(({ request }) => request)];
+    this.#slots.setWaiting(undefined);
     this.#unsent(rest.map(({ index }) => index), "halted");
   }
 

@@ -1,6 +1,7 @@
 import type { ApiReference } from "../spec/api.js";
 import type { LoadPlan } from "../spec/load.js";
 import type { HealthSample } from "../spec/record.js";
+import type { PlaceBoard } from "./place-board.js";
 import type { RequestTarget, TransportSettings } from "../transport/transport.js";
 
 /** What a worker is started with. */
@@ -10,8 +11,10 @@ export interface WorkerSetup {
   readonly transport: "net" | "undici";
   readonly transportSettings: TransportSettings;
   readonly timeouts: LoadPlan["timeouts"];
-  /** Requests of this worker in flight at most. */
+  /** This worker's part of the requests in flight: all that it may have, unless `places` are shared. */
   readonly slots: number | undefined;
+  /** The places of all workers, where there are several under one cap. */
+  readonly places: PlaceBoard | undefined;
   /** Requests are sent as slots come free; else when they are due. */
   readonly isClosed: boolean;
   readonly catchUp: LoadPlan["catchUp"];
