@@ -127,9 +127,22 @@ describe("settings of the sandbox", () => {
     [{ sandbox: { enabled: "maybe" } }, /sandbox\.enabled must be true or false/],
     [{ sandbox: { pool_size: 0 } }, /sandbox\.pool_size must be a whole number from 1 up/],
     [{ sandbox: { default_config: { memory_limit: "much" } } }, /memory_limit must be a size/],
+    [{ sandbox: { engine: "docker", default_config: { image: 3 } } }, /default_config\.image must be the name of an image/],
     [{ use_sandbox: true, sandbox_type: "volcengine" }, /sandbox_type must be one of/],
   ])("%j is refused", async (flags, message) => {
     await expect(backendOf(flags)).rejects.toThrow(message);
+  });
+
+  test("name the image of containers, which others have no use for", async () => {
+    const given = (engine: string) => ({ sandbox: { enabled: true, engine, default_config: { image: "ours:1", memory_limit: "1g" } } });
+    const docker = await task("image", given("docker"));
+    expect(docker.sandbox).toMatchObject({ backend: "docker", image: "ours:1", memoryBytes: 1024 ** 3 });
+    expect(docker.notes.join()).not.toContain("default_config");
+    const landlock = await task("image", given("landlock"));
+    expect(landlock.sandbox).not.toHaveProperty("image");
+    expect(landlock.notes.join()).toContain("sandbox.default_config: image has no effect");
+    await evaluate(docker, options);
+    expect(created.options.at(-1)).toMatchObject({ backend: "docker", docker: { image: "ours:1" }, limits: { memoryBytes: 1024 ** 3 } });
   });
 
   test("hold for rows that are scored by themselves, and for benchmarks alone", async () => {

@@ -29,9 +29,9 @@ async function openSandbox({ sandbox = CONFIG }: Pick<TaskConfig, "sandbox">, be
   const { createCodeChecker, createSandbox } = await import("@evalkit/sandbox");
   const workers = sandbox.workers ?? availableParallelism();
   try {
-    const { backend, allowUnsafeExecution, memoryBytes } = sandbox;
+    const { backend, allowUnsafeExecution, memoryBytes, image } = sandbox;
     await using held = new AsyncDisposableStack();
-    const provider = held.use(await createSandbox({ backend, allowUnsafeExecution, workers, ...(memoryBytes === undefined ? {} : { limits: { memoryBytes } }) }));
+    const provider = held.use(await createSandbox({ backend, allowUnsafeExecution, workers, ...(memoryBytes === undefined ? {} : { limits: { memoryBytes } }), ...(image === undefined ? {} : { docker: { image } }) }));
     await requireLanguages(benchmarks, provider);
     const kept = held.move();
     return {

@@ -14,6 +14,8 @@ export interface SandboxConfig {
   readonly workers?: number;
   /** Address space of one process, where the user has set it. */
   readonly memoryBytes?: number;
+  /** Image of the containers, for the backend docker. @default the sandbox's own */
+  readonly image?: string;
 }
 
 /** What the command line says about it, as a task has it. */
@@ -23,7 +25,7 @@ const BACKENDS = ["auto", "bubblewrap", "landlock", "docker", "quickjs", "none"]
 const ALIASES: Readonly<Record<string, SandboxConfig["backend"]>> = { bwrap: "bubblewrap" };
 
 /** Settings of EvalScope's containers that evalkit's sandboxes have no use for. */
-const IDLE = ["image", "tools_config", "cpu_limit", "network_enabled", "timeout", "working_dir", "command", "environment"];
+const IDLE = ["tools_config", "cpu_limit", "network_enabled", "timeout", "working_dir", "command", "environment"];
 
 /**
  * Reads `sandbox` (a backend's name, or EvalScope's `{enabled, engine, default_config, manager_config, pool_size}`), the older `use_sandbox`,
@@ -57,10 +59,10 @@ function fromSandbox(value: unknown, notes: string[]): Asked {
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new ConfigError(`Unknown key "${unknown.slice(0, 80)}" in sandbox.`, { hint: didYouMean(unknown, ["enabled", "engine", "default_config", "manager_config", "pool_size"]) ?? "It has enabled, engine, default_config, manager_config and pool_size." });
   const workers = readOptional(size, positiveCount, "sandbox.pool_size");
-  const limits = { ...(workers === undefined ? {} : { workers }), ...memoryOf(config, notes) };
   // A disabled sandbox means the host to EvalScope; here code is contained all the same.
   const isEnabled = readOptional(enabled, truth, "sandbox.enabled") ?? engine !== undefined;
-  return { backend: isEnabled && engine !== undefined && engine !== null ? backendOf(engine, "sandbox.engine") : "auto", ...limits };
+  const backend = isEnabled && engine !== undefined && engine !== null ? backendOf(engine, "sandbox.engine") : "auto";
+  return { backend, ...(workers === undefined ? {} : { workers }), ...containerOf(config, backend, notes) };
 }
 
 function backendOf(value: unknown, place: string): SandboxConfig["backend"] {
@@ -74,11 +76,20 @@ function backendOf(value: unknown, place: string): SandboxConfig["backend"] {
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-function memoryOf(config: unknown, notes: string[]): { readonly memoryBytes?: number } {
+/** What `default_config` says that counts here. */
+function containerOf(config: unknown, backend: SandboxConfig["backend"], notes: string[]): Pick<SandboxConfig, "memoryBytes" | "image"> {
   if (!isRecord(config)) return {};
-  const idle = IDLE.filter((key) => config[key] !== undefined);
+  const isDocker = backend === "docker";
+  const idle = [...(isDocker ? [] : ["image"]), ...IDLE].filter((key) => config[key] !== undefined);
   if (idle.length > 0) notes.push(`sandbox.default_config: ${idle.join(", ")} ${idle.length === 1 ? "has" : "have"} no effect; see docs/code-benchmarks.md.`);
-  const { memory_limit: limit } = config;
+  const { image } = config;
+  if (isDocker && image !== undefined && image !== null && (typeof image !== "string" || image.trim() === "")) {
+    throw new ConfigError(`sandbox.default_config.image must be the name of an image, not ${JSON.stringify(image).slice(0, 60)}.`);
+  }
+  return { ...memoryOf(config), ...(isDocker && typeof image === "string" && { image: image.trim() }) };
+}
+
+function memoryOf({ memory_limit: limit }: Readonly<Record<string, unknown>>): Pick<SandboxConfig, "memoryBytes"> {
   if (limit === undefined || limit === null) return {};
   const [, digits, unit = ""] = /^(\d{1,9}(?:\.\d{1,3})?)\s*([bkmg]?)(?:i?b)?$/i.exec(String(limit).trim()) ?? [];
   if (digits === undefined) throw new ConfigError(`sandbox.default_config.memory_limit must be a size such as 512m, not ${JSON.stringify(limit).slice(0, 60)}.`);
@@ -86,7 +97,7 @@ function memoryOf(config: unknown, notes: string[]): { readonly memoryBytes?: nu
 }
 
 /** The sandbox block of a record, as EvalScope writes it. */
-export function recordedSandbox({ backend, workers }: SandboxConfig): Readonly<Record<string, unknown>> {
+export function recordedSandbox({ backend, workers, image }: SandboxConfig): Readonly<Record<string, unknown>> {
   const isChosen = backend !== "auto";
-  return { enabled: isChosen, engine: isChosen ? backend : "docker", default_config: {}, manager_config: {}, pool_size: workers ?? null };
+  return { enabled: isChosen, engine: isChosen ? backend : "docker", default_config: image === undefined ? {} : { image }, manager_config: {}, pool_size: workers ?? null };
 }
