@@ -16,7 +16,7 @@ export const aiperfProfile: Profile = {
   outputTokens: tokenizerElseUsage,
   prefersTokenizer: true,
   outputTokensDifference: "a tokenizer's count of the joined text (the server's usage stands in where none was made)",
-  window: { from: beforeConnection, to: lastContent, ofFailed: "none", difference: "earliest start to latest non-empty content of successful requests" },
+  window: { from: beforeConnection, to: ({ endMs }) => endMs, ofFailed: "both", difference: "its profiling phase, from its start to the end of the last request, failed ones included" },
 };
 
 /** GuideLLM (0.8.1). */

@@ -32,7 +32,7 @@ export interface Profile {
   /** Output tokens by the tool's own count; undefined where even the tool cannot know. */
   readonly outputTokens: (record: RequestRecord) => number | undefined;
   /** When the request begins and ends for the tool's throughput window. */
-  readonly window: { readonly from: (record: RequestRecord) => number; readonly to: (record: RequestRecord) => number; readonly ofFailed: "both" | "start" | "none"; readonly difference: string };
+  readonly window: { readonly from: (record: RequestRecord) => number; readonly to: (record: RequestRecord) => number; readonly ofFailed: "both" | "start"; readonly difference: string };
   readonly outputTokensDifference: string;
   /** It counts the tokens of every answer itself and believes the server only where it cannot. */
   readonly prefersTokenizer?: true;

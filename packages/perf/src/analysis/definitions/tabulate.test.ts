@@ -65,7 +65,7 @@ const expected: Readonly<Record<DefinitionName, Expected>> = {
       "Inter Chunk Latency": 20,
       "Request Latency": (95 + 100 + 30) / 3,
     },
-    durationMs: 235,
+    durationMs: 950,
     tokens: 12,
   },
   guidellm: {

@@ -107,7 +107,7 @@ class Tabulator implements DefinitionTabulator {
     if (record.phase !== "measured" || record.outcome === "cancelled") return;
     const { window, outputTokens } = this.#profile;
     const isOk = record.outcome === "ok";
-    if (isOk || window.ofFailed !== "none") this.#from = Math.min(this.#from, window.from(record));
+    this.#from = Math.min(this.#from, window.from(record));
     if (isOk || window.ofFailed === "both") this.#to = Math.max(this.#to, window.to(record));
     if (!isOk) {
       this.#failed += 1;
