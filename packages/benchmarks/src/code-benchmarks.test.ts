@@ -11,7 +11,7 @@ import liveCodeBench from "./live-code-bench.js";
 import mbpp from "./mbpp.js";
 import mbppPlus from "./mbpp-plus.js";
 import multipleHumaneval from "./multiple-humaneval.js";
-import { otherProgram } from "./shared/multipl-e.js";
+import { functionOfPrompt, otherProgram } from "./shared/multipl-e.js";
 
 const PASSED: CodeVerdict = { outcome: "passed", why: "All tests passed.", mode: "split" };
 const FENCE = "```";
@@ -176,7 +176,30 @@ describe("programs of other languages", () => {
     expect(program("fn add(a: i32) {")).toBe("fn add(a: i32) {");
   });
 
-  it.each(["/*", '"', "{", "'", "//", "fn add(", "add("])("are put together in time that grows with many %s", (piece) => {
+  const asked = (prompt: string, tests: string, code: string): string => {
+    const entryPoint = functionOfPrompt(prompt) ?? "";
+    return otherProgram(prompt, tests, { found: { code, rule: "fenced-block", isBody: false, span: [0, code.length] }, entryPoint }).replace(/\n\s*\n/g, "\n").trim();
+  };
+
+  it("import what the answer needs besides the prompt, once", () => {
+    const go = 'package one_test\n\nimport (\n    "testing"\n    "fmt"\n)\n\n// One.\nfunc one(a []int) int {\n';
+    const answer = 'package main\n\nimport (\n\t"fmt"\n\tm "math" // numbers\n)\nimport "sort"\n\nfunc one(a []int) int {\n\treturn 1\n}';
+    expect(asked(go, "func TestOne(t *testing.T) {}", answer)).toBe('package one_test\nimport (\n\t"testing"\n\t"fmt"\n\tm "math"\n\t"sort"\n)\nfunc one(a []int) int {\n\treturn 1\n}');
+    expect(asked(go, "func TestOne(t *testing.T) {}", "func one(a []int) int { return 1 }")).toBe('package one_test\nimport (\n\t"testing"\n\t"fmt"\n)\nfunc one(a []int) int { return 1 }');
+    const java = "import java.util.*;\nclass Problem {\n    public static long one() {\n";
+    const tests = "    }\n    public static void main(String[] args) {\n    }\n}\n";
+    const whole = "import java.util.*;\nimport java.text.*;\n\npublic class Problem {\n    public static long one() {\n        return 1;\n    }\n    public static void main(String[] args) { one(); }\n}";
+    expect(asked(java, tests, whole)).toBe("import java.text.*;\nimport java.util.*;\nclass Problem {\n    public static long one() {\n        return 1;");
+    expect(asked(java, tests, "import java.text.*;\npublic static long one() {\n    return 1;\n}")).toBe("import java.text.*;\nimport java.util.*;\nclass Problem {\npublic static long one() {\n    return 1;");
+  });
+
+  it("have the main function of the tests, not one of the answer", () => {
+    expect(asked("fn one() -> i32 {\n", "}\n\nfn main() {}\n", "fn one() -> i32 { 1 }\n\nfn main() {\n    println!(\"{}\", one());\n}")).toBe("fn one() -> i32 { 1");
+    expect(asked("#include<assert.h>\nlong one() {\n", "}\nint main() {\n}\n", "int main(int argc, char** argv) { return 0; }\nlong one() { return 1; }")).toBe("#include<assert.h>\nlong one() { return 1;");
+    expect(asked("//One.\nfunction one(){\n", "test();", "function one() {}\nfunction main() {}")).toBe("function one() {}\nfunction main() {}");
+  });
+
+  it.each(["/*", '"', "{", "'", "//", "fn add(", "add(", "import (", "import a \"", "public ", "int main ( ", '\\"'])("are put together in time that grows with many %s", (piece) => {
     const code = `fn add(a: i32) {${piece.repeat(150_000)}`;
     const started = process.cpuUsage().user;
     otherProgram("fn add(a: i32) -> i32 {\n", "}\nfn main() {}", { found: { code, rule: "fenced-block", isBody: false, span: [0, code.length] }, entryPoint: "add" });

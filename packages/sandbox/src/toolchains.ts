@@ -24,15 +24,21 @@ const SAME: Readonly<Record<string, string>> = { js: "javascript", node: "javasc
 
 const TRIAL_LIMITS = { cpuMs: 20_000, wallMs: 60_000, memoryBytes: 1024 * 1024 * 1024 };
 
+export interface ToolchainsOptions {
+  readonly provider: Pick<SandboxProvider, "open">;
+  /** Programs inside that lie where the system puts none, by language. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Makes a command that was seen to work ready for many programs, by language. */
+  readonly prepare?: Readonly<Record<string, (command: readonly string[]) => Promise<readonly string[]>>>;
+}
+
 /** Finds the commands of languages once each, and shows that they run inside the sandbox. */
 export class Toolchains {
-  readonly #provider: Pick<SandboxProvider, "open">;
-  readonly #programs: Readonly<Record<string, string>>;
+  readonly #options: ToolchainsOptions;
   readonly #found = new Map<string, Promise<readonly string[] | undefined>>();
 
-  constructor({ provider, programs }: { readonly provider: Pick<SandboxProvider, "open">; readonly programs: Readonly<Record<string, string>> }) {
-    this.#provider = provider;
-    this.#programs = programs;
+  constructor(options: ToolchainsOptions) {
+    this.#options = options;
   }
 
   /** The command, without the program's file, or undefined where it is missing or does not run inside. */
@@ -48,18 +54,23 @@ export class Toolchains {
   }
 
   async #find(language: string): Promise<readonly string[] | undefined> {
-    const known = this.#programs[language];
+    const { programs, prepare = {} } = this.#options;
+    const known = programs[language];
     if (language === "javascript" && known !== undefined) return await this.#tried([known], ["-e", "1"]);
     if (language === "typescript" && known !== undefined) return await this.#tried([known, "--no-warnings"], ["--input-type=module-typescript", "-e", "const one: number = 1; void one"]);
     const recipe = RECIPES[language];
-    const path = recipe === undefined ? undefined : ((await findProgram(recipe.program)) ?? known);
-    if (recipe === undefined || path === undefined) return undefined;
-    return await this.#tried([path, ...(recipe.arguments ?? [])], recipe.trial ?? ["--version"]);
+    if (recipe === undefined) return undefined;
+    // What the system has may only stand for what lies in someone's home, as rustup's programs do.
+    for (const path of [await findProgram(recipe.program), known]) {
+      const found = path === undefined ? undefined : await this.#tried([path, ...(recipe.arguments ?? [])], recipe.trial ?? ["--version"]);
+      if (found !== undefined) return (await prepare[language]?.(found)) ?? found;
+    }
+    return undefined;
   }
 
   async #tried(command: readonly string[], trial: readonly string[]): Promise<readonly string[] | undefined> {
     const signal = AbortSignal.timeout(TRIAL_LIMITS.wallMs * 2);
-    await using sandbox = await this.#provider.open({ signal });
+    await using sandbox = await this.#options.provider.open({ signal });
     const outcome = await sandbox.run([...command, ...trial], { signal, limits: TRIAL_LIMITS });
     if (outcome.kind === "killed" && outcome.by === "wall") throw new SandboxUnavailableError(`${command[0] ?? ""} did not start within ${TRIAL_LIMITS.wallMs / 1000} s inside the sandbox`);
     return outcome.kind === "exited" && outcome.code === 0 ? command : undefined;

@@ -81,17 +81,19 @@ interface Found {
 
 /**
  * Puts the answer where the prompt's function head stood: what comes before the head in the prompt (imports, package, an opened class) goes first,
- * unless the answer has it. Tests that begin by closing the function get a function without its last brace.
+ * unless the answer has it, with what the answer imports besides. A main function of the answer gives way to the tests' own. Tests that begin by closing
+ * the function get a function without its last brace.
  */
 export function otherProgram(prompt: string, tests: string, { found, entryPoint }: Found): string {
-  const code = insideClass(found.code, prompt);
-  const preamble = preambleOf(prompt, entryPoint)
+  const { code, imports } = insideClass(withoutMain(found.code, tests), prompt);
+  const before = preambleOf(prompt, entryPoint);
+  const body = (own: string): string => (tests.trimStart().startsWith("}") ? withoutLastBrace(own, entryPoint) : own);
+  if (GO_PACKAGE.test(before)) return goProgram(goParts(before), goParts(code), body);
+  const preamble = before
     .split("\n")
     .filter((line) => line.trim() === "" || !/^\s*(?:#include|import\b|using\b|use\b)/.test(line) || !code.includes(line.trim()))
     .join("\n");
-  const own = /^\s*package\s+\w+/m.test(preamble) ? withoutGoHead(code) : code;
-  const body = tests.trimStart().startsWith("}") ? withoutLastBrace(own, entryPoint) : own;
-  return `${preamble}\n${body}\n`;
+  return `${imports.filter((line) => !preamble.includes(line)).join("\n")}\n${preamble}\n${body(code)}\n`;
 }
 
 function preambleOf(prompt: string, entryPoint: string): string {
@@ -103,19 +105,48 @@ function preambleOf(prompt: string, entryPoint: string): string {
     .join("\n");
 }
 
-/** A Java answer may bring the whole class that the prompt has opened already. */
-function insideClass(code: string, prompt: string): string {
-  const name = /\bclass\s+(\w+)\s*\{/.exec(prompt)?.[1];
-  if (name === undefined) return code;
-  const opened = new RegExp(`(?:public\\s+|final\\s+)*class\\s+\\w+\\s*\\{`).exec(code);
-  if (opened === null) return code;
-  const close = code.lastIndexOf("}");
-  return code.slice(opened.index + opened[0].length, close === -1 ? undefined : close);
+const MAIN = /^[ \t]{0,20}(?:(?:pub|public|static|final)\s{1,5}){0,3}(?:int|void|auto|fn)\s{1,5}main\s{0,5}\(/m;
+
+function withoutMain(code: string, tests: string): string {
+  const head = MAIN.test(tests) ? MAIN.exec(code) : null;
+  const open = head === null ? -1 : code.indexOf("{", head.index);
+  const close = open === -1 ? -1 : closingBrace(code, open);
+  return head === null || close === -1 ? code : `${code.slice(0, head.index)}${code.slice(close + 1)}`;
 }
 
-/** The prompt's package and imports stand already; those of the answer would stand twice. */
-function withoutGoHead(code: string): string {
-  return code.replace(/^\s*package\s+\w+[^\n]*\n/m, "").replace(/^\s*import\s+(?:\([^)]{0,2000}\)|"[^"\n]{0,200}")[^\n]*\n/gm, "");
+/** A Java answer may bring the whole class that the prompt has opened already; what it imports stands before that. */
+function insideClass(code: string, prompt: string): { readonly code: string; readonly imports: readonly string[] } {
+  const isOpened = /\bclass\s+\w+\s*\{/.test(prompt);
+  const opened = isOpened ? /(?:public\s+|final\s+)*class\s+\w+\s*\{/.exec(code) : null;
+  if (!isOpened) return { code, imports: [] };
+  const imports = code.split("\n").filter((line) => /^import\s/.test(line)).map((line) => line.trim());
+  if (opened === null) return { code: code.replace(/^import\s[^\n]*\n/gm, ""), imports };
+  const close = code.lastIndexOf("}");
+  return { code: code.slice(opened.index + opened[0].length, close === -1 ? undefined : close), imports };
+}
+
+const GO_PACKAGE = /^\s*package\s+\w+[^\n]*\n/m;
+const GO_IMPORT = /^\s*import\s+(?:\(([^)]{0,2000})\)|((?:[\w.]{1,100}\s+)?"[^"\n]{0,200}"))[^\n]*(?:\n|$)/gm;
+
+interface GoParts {
+  readonly head: string;
+  readonly imports: readonly string[];
+  readonly rest: string;
+}
+
+/** A Go file has its package and imports once, before all else. */
+function goProgram(prompt: GoParts, answer: GoParts, body: (code: string) => string): string {
+  const specs = [...new Set([...prompt.imports, ...answer.imports])];
+  return `${prompt.head}\n\nimport (\n${specs.map((spec) => `\t${spec}\n`).join("")})\n\n${prompt.rest}\n${body(answer.rest)}\n`;
+}
+
+function goParts(source: string): GoParts {
+  const imports = [...source.matchAll(GO_IMPORT)].flatMap(([, block, single]) => (block ?? single ?? "").split(/[\n;]/));
+  return {
+    head: GO_PACKAGE.exec(source)?.[0].trim() ?? "",
+    imports: imports.map((line) => line.replace(/\/\/.*/, "").trim()).filter((line) => line !== ""),
+    rest: source.replace(GO_PACKAGE, "").replace(GO_IMPORT, "").trim(),
+  };
 }
 
 /** Moves what follows the tested function before it, and leaves out the function's closing brace, which the tests bring. */
@@ -145,22 +176,25 @@ function closingBrace(code: string, open: number): number {
 /** The last character of a comment, string or character that begins here; the same place for anything else. What is never closed ends with its line. */
 function endOfQuiet(code: string, at: number): number {
   const pair = code.slice(at, at + 2);
-  const line = (): number => {
+  if (pair === "//") {
     const end = code.indexOf("\n", at);
     return end === -1 ? code.length : end;
-  };
-  if (pair === "//") return line();
+  }
   if (pair === "/*") {
     const end = code.indexOf("*/", at + 2);
     return end === -1 ? code.length : end + 1;
   }
-  if (code[at] === '"') return Math.max(at, stringEnd(code, at, line()));
+  if (code[at] === '"') return stringEnd(code, at);
   const character = /^'(?:[^'\\\n]|\\.[0-9a-fA-F]{0,6})'/.exec(code.slice(at, at + 12))?.[0];
   return character === undefined ? at : at + character.length - 1;
 }
 
-function stringEnd(code: string, start: number, lineEnd: number): number {
-  for (let at = start + 1; at < lineEnd; at += 1) {
+/** No literal of an answer is longer; what is unclosed is not looked through again and again. */
+const LONGEST_STRING = 2_000;
+
+function stringEnd(code: string, start: number): number {
+  const most = Math.min(code.length, start + LONGEST_STRING);
+  for (let at = start + 1; at < most && code[at] !== "\n"; at += 1) {
     if (code[at] === "\\") at += 1;
     else if (code[at] === '"') return at;
   }

@@ -4,7 +4,7 @@ import { SandboxUnavailableError, type Sandbox, type SandboxBackend, type Sandbo
 import { LauncherPool } from "../launcher/pool.js";
 import type { LauncherConfig } from "../launcher/worker.js";
 import { textOf } from "../text.js";
-import { Toolchains } from "../toolchains.js";
+import { Toolchains, type ToolchainsOptions } from "../toolchains.js";
 import { LocalSandbox } from "./local-sandbox.js";
 
 const ATTEMPTS = 4;
@@ -21,7 +21,8 @@ export interface LocalProviderOptions {
   readonly configOf: (slot: number) => LauncherConfig;
   readonly describe: (limits: SandboxLimits) => SandboxDescription;
   /** Programs inside that are not where the system puts them, by language. */
-  readonly programs: Readonly<Record<string, string>>;
+  readonly programs: ToolchainsOptions["programs"];
+  readonly prepare?: ToolchainsOptions["prepare"];
   readonly warmSource?: (command: readonly string[]) => number | string | undefined;
 }
 
@@ -43,7 +44,7 @@ export class LocalProvider implements SandboxProvider {
     this.backend = options.backend;
     this.#options = options;
     this.#pool = new LauncherPool({ size: options.workers, python: options.python, configOf: options.configOf });
-    this.#toolchains = new Toolchains({ provider: this, programs: options.programs });
+    this.#toolchains = new Toolchains({ provider: this, programs: options.programs, ...(options.prepare !== undefined && { prepare: options.prepare }) });
   }
 
   /** Numbers of the users that programs run under, where they are no others' too. */

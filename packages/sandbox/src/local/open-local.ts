@@ -7,6 +7,7 @@ import { EvalkitError, type SandboxDescription, type SandboxLimits } from "@eval
 import type { LauncherConfig } from "../launcher/worker.js";
 import { findProgram } from "../which.js";
 import { describeLocal } from "./describe-local.js";
+import { goCachePlace } from "./go-cache.js";
 import { localConfig, type LocalBackend } from "./local-config.js";
 import { javaConfiguration, showTools } from "./show-tools.js";
 import { firstSlotUser, userMap } from "./slot-user.js";
@@ -47,22 +48,29 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
   const isRoot = process.getuid?.() === 0;
   const disablesUserNamespaces = backend === "bubblewrap" && (await hasDisableUserNamespaces(bwrap));
   const firstUser = isRoot ? firstSlotUser(await userMap(), options.workers) : 0;
-  const { readable, tools, programs } = await showTools(isRoot, await javaConfiguration());
+  const shown = await showTools(isRoot, await javaConfiguration());
   const reasons: string[] = [];
   for (const namespaces of options.namespaces ?? namespacesToTry(backend, isRoot)) {
     const folder = await mkdtemp(join(tmpdir(), "evalkit-sandbox-"));
     await chmod(folder, 0o711);
+    const { readable, tools, prepare } = await goCachePlace({ folder, hasOwnMounts: namespaces !== "none", shown, openLike: async (folderBytes) => await providerLike(options, { namespaces, folderBytes }) });
     const configOptions = { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes: options.limits.fileBytes, readable, tools, warmSources: backend === "landlock" && Array.isArray(options.warmSources) ? options.warmSources : [], bwrap, disablesUserNamespaces } as const;
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
     const { warmSources } = options;
     const warmSource = backend !== "landlock" || warmSources === undefined ? undefined : (command: readonly string[]) => warmSourceOf({ python, command, sources: warmSources });
-    const provider = new LocalProvider({ ...options, python, programs, folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });
+    const provider = new LocalProvider({ ...options, python, programs: shown.programs, ...(prepare !== undefined && { prepare }), folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });
     const reason = await flawOf(provider, configOptions);
     if (reason === undefined) return { provider };
     reasons.push(reason);
     await provider[Symbol.asyncDispose]();
   }
   return { missing: [...new Set(reasons)].join("; ") };
+}
+
+/** A provider for one sandbox at a time that holds programs in the same way, with a work folder of another size. */
+async function providerLike(options: OpenLocalOptions, { namespaces, folderBytes }: { readonly namespaces: LauncherConfig["namespaces"]; readonly folderBytes: number }): Promise<LocalProvider | undefined> {
+  const attempt = await openLocal({ backend: options.backend, limits: { ...options.limits, fileBytes: folderBytes }, workers: 1, namespaces: [namespaces] });
+  return "provider" in attempt ? attempt.provider : undefined;
 }
 
 function namespacesToTry(backend: LocalBackend, isRoot: boolean): readonly LauncherConfig["namespaces"][] {

@@ -1,10 +1,12 @@
+import { javaTuples } from "./java-tuples.js";
+
 /** How programs of a language are judged when tests and program are one file: where the file lies, how it is built and run, how it tells its end. */
 export interface Language {
   /** Name under which a provider knows its toolchain. */
   readonly toolchain: string;
   readonly file: string;
-  /** Further files that the toolchain wants. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Further files that the whole source needs. */
+  readonly files?: (source: string) => Readonly<Record<string, string>>;
   /** Commands after the toolchain's own, in order; `{tool}` stands for it. The last one runs the tests. */
   readonly steps: readonly (readonly string[])[];
   /** Puts the end mark behind the tests: a statement that writes `mark` to file descriptor 3. */
@@ -24,6 +26,9 @@ function beforeLastBrace(source: string, statement: string, skipped = 0): string
   return `${source.slice(0, at)}\n${statement}\n${source.slice(at)}`;
 }
 
+/** A machine of few threads, whatever the number of cores: short programs end sooner with it. */
+const JAVA = ["-Xshare:auto", "-XX:+UseSerialGC", "-XX:ActiveProcessorCount=2"];
+
 /** Languages whose tests stand in the program's file, as MultiPL-E writes them. Python, JavaScript and TypeScript have harnesses of their own. */
 export const LANGUAGES: Readonly<Record<string, Language>> = {
   cpp: {
@@ -36,7 +41,11 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   java: {
     toolchain: "java",
     file: "Problem.java",
-    steps: [["{tool}", "-Xshare:auto", "-ea", "Problem.java"]],
+    files: javaTuples,
+    steps: [
+      ["{tool}", ...JAVA, "-XX:TieredStopAtLevel=1", "-m", "jdk.compiler/com.sun.tools.javac.Main", "-nowarn", "-proc:none", "-encoding", "UTF-8", "-d", ".", "Problem.java"],
+      ["{tool}", ...JAVA, "-ea", "-cp", ".", "Problem"],
+    ],
     ending: (source, mark) =>
       beforeLastBrace(source, `try (java.io.FileOutputStream evalkitEnd = new java.io.FileOutputStream("/proc/self/fd/3")) { evalkitEnd.write(${JSON.stringify(mark)}.getBytes()); } catch (java.io.IOException problem) { throw new RuntimeException(problem); }`, 1),
     trial: { program: "class Problem {\n    static long one() {\n        return 1;\n", tests: "    }\n    public static void main(String[] args) {\n        assert(one() == 1);\n    }\n}\n" },
@@ -44,15 +53,15 @@ export const LANGUAGES: Readonly<Record<string, Language>> = {
   go: {
     toolchain: "go",
     file: "program_test.go",
-    files: { "go.mod": "module program\n\ngo 1.18\n" },
-    steps: [["{tool}", "test", "-vet=off", "./..."]],
+    // Without a go.mod the language is that of the toolchain, whatever its version.
+    steps: [["{tool}", "test", "-vet=off", "-ldflags=-s -w", "-c", "-o", "program", "program_test.go"], ["./program"]],
     ending: (source, mark) => beforeLastBrace(withGoImport(source), `evalkitOs.NewFile(3, "end").WriteString(${JSON.stringify(mark)})`),
     trial: { program: 'package one_test\n\nimport "testing"\n\nfunc one() int {\n\treturn 1\n', tests: "}\n\nfunc TestOne(t *testing.T) {\n\tif one() != 1 {\n\t\tt.Errorf(\"wrong\")\n\t}\n}\n" },
   },
   rust: {
     toolchain: "rust",
     file: "program.rs",
-    steps: [["{tool}", "-O", "-A", "warnings", "-o", "program", "program.rs"], ["./program"]],
+    steps: [["{tool}", "--edition", "2021", "-O", "-A", "warnings", "-o", "program", "program.rs"], ["./program"]],
     ending: (source, mark) =>
       beforeLastBrace(source, `{ use std::io::Write; let mut end = std::fs::OpenOptions::new().write(true).open("/proc/self/fd/3").unwrap(); end.write_all(b${JSON.stringify(mark)}).unwrap(); }`),
     trial: { program: "fn one() -> isize {\n    1\n", tests: "}\n\nfn main() {\n    assert_eq!(one(), 1);\n}\n" },

@@ -42,6 +42,14 @@ const CASES: Readonly<Record<string, { readonly head: string; readonly right: st
   },
 };
 
+const TUPLES = `        return a + b;
+    }
+    public static Pair<Long, String> two(long a) {
+        Triplet<Long, Long, Long> three = Triplet.with(a, 2l, 3l).setAt1(7l);
+        if (three.getValue1() != 7l || three.getSize() != 3 || !three.toString().equals("[" + a + ", 7, 3]")) throw new IllegalStateException();
+        return new Pair<>(three.getValue0(), "" + a);
+`;
+
 /** Compilers take seconds on a busy machine; shells do not. */
 const isSlowWanted = process.env["EVALKIT_SLOW"] === "1";
 
@@ -64,6 +72,7 @@ describe.skipIf(provider === undefined)("programs with their tests in one file (
     expect(verdict).toMatchObject({ outcome: "passed", mode: "shared" });
     expect(await judge(language, head + wrong, tests)).toMatchObject({ outcome: expect.stringMatching(/failed|crashed/) as string });
     expect(await judge(language, head + early, tests)).toMatchObject({ outcome: "failed" });
+    if (language === "java") expect(await judge(language, head.replace("class", "import org.javatuples.*;\nclass") + TUPLES, tests.replace("add(1l, 2l) == 3l", 'two(4l).equals(Pair.with(4l, "4")) && two(4l).hashCode() == Pair.with(4l, "4").hashCode() && !two(4l).equals(two(5l))'))).toMatchObject({ outcome: "passed" });
     if (language !== "bash") expect(await judge(language, `${head}((((\n`, tests)).toMatchObject({ outcome: "failed" });
   });
 });

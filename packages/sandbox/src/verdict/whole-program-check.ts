@@ -12,11 +12,18 @@ export interface WholeProgramCheck {
   readonly signal: AbortSignal;
 }
 
-/** What a compiler may take, on top of the time of the tests. */
+/** CPU time that a compiler may take; the time of the tests is for the tests. */
 const BUILD_MS = 60_000;
 
+/** Further time on the wall for a machine that does other things as well. */
+const WAIT_MS = 30_000;
+
 /** Compilers and virtual machines reserve far more address space than they use. */
-const MEMORY_BYTES = 8 * 1024 * 1024 * 1024;
+const BUILD_MEMORY_BYTES = 4 * 1024 * 1024 * 1024;
+const MEMORY_BYTES = 2 * 1024 * 1024 * 1024;
+
+/** Threads count as processes, and run times start some for each core. */
+const PROCESSES = 256;
 
 /**
  * Judges a program whose tests stand in one file with it: passed when it exits 0 and the statement behind the tests has written this run's mark.
@@ -25,17 +32,20 @@ const MEMORY_BYTES = 8 * 1024 * 1024 * 1024;
 export async function checkWholeProgram({ sandbox, tool, language, check, signal }: WholeProgramCheck): Promise<CodeVerdict> {
   const mark = randomBytes(16).toString("hex");
   const { setup = "", source } = check.tests;
-  await sandbox.write(language.file, language.ending([setup, check.program, source].filter((part) => part !== "").join("\n"), mark));
-  for (const [name, content] of Object.entries(language.files ?? {})) await sandbox.write(name, content);
+  const whole = language.ending([setup, check.program, source].filter((part) => part !== "").join("\n"), mark);
+  await sandbox.write(language.file, whole);
+  for (const [name, content] of Object.entries(language.files?.(whole) ?? {})) await sandbox.write(name, content);
   let verdict: Omit<CodeVerdict, "mode"> = { outcome: "failed", why: "Nothing was run." };
+  let cpuMs: number | undefined;
   for (const [index, step] of language.steps.entries()) {
     const isLast = index === language.steps.length - 1;
-    const extra = isLast && language.steps.length > 1 ? 0 : BUILD_MS;
+    const stepMs = isLast ? check.timeoutMs : BUILD_MS;
     const outcome = await sandbox.run(
       step.flatMap((word) => (word === "{tool}" ? tool : [word])),
-      { signal, resultChannel: true, limits: { cpuMs: check.timeoutMs + extra, wallMs: 10 * (check.timeoutMs + extra), memoryBytes: MEMORY_BYTES } },
+      { signal, resultChannel: true, limits: { cpuMs: stepMs, wallMs: 10 * stepMs + WAIT_MS, memoryBytes: isLast ? MEMORY_BYTES : BUILD_MEMORY_BYTES, processes: PROCESSES } },
     );
-    verdict = withLog(isLast ? judged(outcome, mark) : built(outcome), outcome);
+    if (outcome.cpuMs !== undefined) cpuMs = (cpuMs ?? 0) + outcome.cpuMs;
+    verdict = withLog(isLast ? judged(outcome, mark) : built(outcome), { ...outcome, ...(cpuMs === undefined ? {} : { cpuMs }) });
     if (!isLast && verdict.outcome !== "passed") break;
   }
   return { ...verdict, mode: "shared" };
