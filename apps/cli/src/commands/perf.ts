@@ -105,6 +105,9 @@ function exitCodeOf({ points, searches, isInterrupted }: PerfRun, isStrict: bool
   return isUseless || isDoubtful ? exitCodes.incomplete : exitCodes.done;
 }
 
+/** Files that are named at the end. */
+const MOST_FILES = 12;
+
 interface ShowParts {
   readonly printing: Printing;
   readonly exitCode: number;
@@ -128,7 +131,8 @@ async function show(run: PerfRun, { printing, exitCode, warnings, context: { ter
   if (!printing.quiet) {
     terminal.print();
     terminal.print(`Files: ${clean(run.folder)}`);
-    for (const file of run.files) terminal.print(`  ${clean(file)}`);
+    for (const file of run.files.slice(0, MOST_FILES)) terminal.print(`  ${clean(file)}`);
+    if (run.files.length > MOST_FILES) terminal.print(`  and ${run.files.length - MOST_FILES} more`);
   }
   if (run.isInterrupted) terminal.say(`Interrupted. Finish it with: evalkit perf --resume ${clean(run.folder)}`);
 }

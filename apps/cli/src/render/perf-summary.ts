@@ -36,11 +36,25 @@ function pointNotes({ point, result, lengths, server, gpus, isResumed }: Finishe
   return lines.map((line) => `${point.label}: ${line}`);
 }
 
+const SERVER_WORDS: Readonly<Record<string, string>> = {
+  running: "requests running",
+  waiting: "waiting",
+  cacheUse: "KV cache",
+  cacheHitRate: "prefix cache hits",
+  prefixQueries: "tokens looked up in the prefix cache",
+  prefixHits: "found there",
+  promptTokens: "prompt tokens",
+  generationTokens: "generated tokens",
+  preemptions: "preemptions",
+  draftTokens: "draft tokens",
+  acceptedTokens: "draft tokens accepted",
+};
+
 function serverText({ samples, counters, gauges }: NonNullable<FinishedPoint["server"]>): string {
   if (samples === 0) return "its metrics cannot be read";
   const parts = [
-    ...Object.entries(counters).map(([key, value]) => `${key} +${formatFigure(value)}`),
-    ...Object.entries(gauges).map(([key, { mean, max }]) => `${key} ${formatFigure(mean)} (max ${formatFigure(max)})`),
+    ...Object.entries(gauges).map(([key, { mean, max }]) => `${SERVER_WORDS[key] ?? key} ${key.startsWith("cache") ? `${formatShare(mean)} (highest ${formatShare(max)})` : `${formatFigure(mean)} (highest ${formatFigure(max)})`}`),
+    ...Object.entries(counters).map(([key, value]) => `${formatCount(Math.round(value))} ${SERVER_WORDS[key] ?? key}`),
   ];
   return parts.length === 0 ? "none of its metrics is known" : parts.join(", ");
 }

@@ -35,7 +35,7 @@ tr.best td{background:color-mix(in srgb,var(--good) 9%,transparent)}
 .state{font-weight:600}.state.valid{color:var(--good)}.state.client-limited{color:var(--warn)}.state.invalid{color:var(--bad)}
 .rate.low{color:var(--bad);font-weight:600}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:1.2rem 1.6rem}
-.chart{min-width:0}.chart.wide{margin-top:1.2rem}.chart figcaption{font-size:.9rem;margin-bottom:.25rem}.chart .hint{display:block;font-size:.82rem}
+p+.charts,.frame+.charts,.columns+.charts{margin-top:.9rem}.chart{min-width:0}.chart.wide{margin-top:1.2rem}.chart figcaption{font-size:.9rem;margin-bottom:.25rem}.chart .hint{display:block;font-size:.82rem}
 .chart svg{display:block;width:100%;height:auto}.chart text{fill:var(--muted);font-size:11px;font-variant-numeric:tabular-nums}.chart text.label{font-size:11.5px}.chart text.point-label,.chart text.marker-text{fill:var(--text);font-size:11px}
 .grid{stroke:var(--line)}.tick{stroke:var(--muted)}
 .c0{--tone:var(--c0)}.c1{--tone:var(--c1)}.c2{--tone:var(--c2)}.c3{--tone:var(--c3)}
@@ -48,7 +48,7 @@ rect.wait{fill:var(--warn);opacity:.5}rect.prefill{fill:var(--soft)}rect.decode{
 .key::before{content:"";display:inline-block;width:18px;height:0;border-top:2.5px solid var(--tone);margin-right:.4rem;vertical-align:middle}.key.dashed::before{border-top-style:dashed}
 .key.band::before,.key.block::before{height:11px;border:0;border-radius:2px;width:14px}.key.band.tainted::before{background:var(--bad);opacity:.35}.key.band.steady::before{background:var(--good);opacity:.25}
 .key.band{opacity:1}.key.wait::before{background:var(--warn)}.key.prefill::before{background:var(--soft)}.key.decode::before{background:var(--c0)}.key.failed::before{background:var(--bad)}
-details>summary{cursor:pointer;font-weight:600}details.point>summary{font-size:1.05rem;list-style-position:inside}details.point>summary .muted{font-weight:400;font-size:.88rem;margin-left:.6rem}
+details>summary{cursor:pointer;font-weight:600}details.point>summary{overflow-wrap:anywhere;font-size:1.05rem;list-style-position:inside}details.point>summary .muted{font-weight:400;font-size:.88rem;margin-left:.6rem}
 details.inner{margin-top:1rem;border-top:1px solid var(--line);padding-top:.7rem}
 dl.glossary{display:grid;grid-template-columns:minmax(110px,max-content) minmax(0,1fr);gap:.35rem 1.2rem;margin-top:.7rem}dl.glossary dt{font-weight:600}dl.glossary dd{color:var(--text)}
 dl.pairs{display:grid;grid-template-columns:minmax(0,12rem) minmax(0,1fr);gap:.15rem 1.2rem;font-size:.9rem}dl.pairs dt{color:var(--muted)}dl.pairs dd{overflow-wrap:anywhere}

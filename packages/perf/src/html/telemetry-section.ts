@@ -67,7 +67,8 @@ function counterTable(names: readonly ServerCounter[], counters: ServerReport["c
 
 /** What a server does not tell is not 0. */
 function unknownLine(gauges: ServerReport["gauges"], counters: ServerReport["counters"]): Markup | undefined {
-  const missing: readonly Words[] = [...entriesOf(GAUGES, gauges), ...entriesOf(COUNTERS, counters)].filter(({ en }) => !en.startsWith("..."));
+  const hasHitRate = counters.prefixQueries !== undefined && counters.prefixHits !== undefined;
+  const missing: readonly Words[] = [...entriesOf(GAUGES, hasHitRate ? { ...gauges, cacheHitRate: undefined } : gauges), ...entriesOf(COUNTERS, counters)].filter(({ en }) => !en.startsWith("..."));
   if (missing.length === 0) return undefined;
   return html`<p class="muted small">${say({ en: `Not known, since the server does not tell or was not reached: ${missing.map(({ en }) => en.toLowerCase().replace("kv ", "KV ")).join("; ")}.`, zh: `未知（服务未提供或未能读取）：${missing.map(({ zh }) => zh).join("；")}。` })}</p>`;
 }
