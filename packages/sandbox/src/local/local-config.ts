@@ -32,7 +32,7 @@ const PRELOADED = ["_sha256", "ast", "collections", "ctypes", "functools", "heap
 export function localConfig(options: LocalConfigOptions, slot: number): LauncherConfig {
   const { backend, namespaces, isRoot, firstUser, processor, folder, folderBytes, readable, tools, warmSources, bwrap, disablesUserNamespaces } = options;
   const environment = { PATH: "/usr/local/bin:/usr/bin:/bin", LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", PYTHONHASHSEED: "0" };
-  const filter = backend === "none" ? new Uint8Array() : seccompFilter({ processor, allowsUnixSockets: backend === "bubblewrap", allowsLastingMemory: backend === "bubblewrap" || namespaces !== "none" });
+  const filter = backend === "none" ? new Uint8Array() : seccompFilter({ processor, allowsUnixSockets: backend === "bubblewrap", hasOwnNamespaces: backend === "bubblewrap" || namespaces !== "none" });
   return {
     confinement: backend,
     namespaces,

@@ -75,8 +75,12 @@ export const REFUSED_CALLS: Readonly<Record<string, Numbers>> = {
   memfd_secret: same(447),
 };
 
-/** Memory, semaphores and queues that outlive their process: refused where the program has no IPC namespace of its own. */
-export const LASTING_CALLS: Readonly<Record<string, Numbers>> = {
+/**
+ * What namespaces of its own make harmless, and is refused where a program has none: memory, semaphores and queues that outlive their process; and
+ * cutting off a file by its path, which Landlock lets pass before Linux 6.2 and only read-only mounts prevent.
+ */
+export const OUTER_CALLS: Readonly<Record<string, Numbers>> = {
+  truncate: both(76, 45),
   shmget: both(29, 194),
   semget: both(64, 190),
   msgget: both(68, 186),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AUDIT_PROCESSOR, LASTING_CALLS, REFUSED_CALLS, WEIGHED_CALLS, type FilteredProcessor } from "./calls.js";
+import { AUDIT_PROCESSOR, OUTER_CALLS, REFUSED_CALLS, WEIGHED_CALLS, type FilteredProcessor } from "./calls.js";
 import { seccompFilter, type FilterOptions } from "./filter.js";
 
 const ALLOW = 0x7fff0000;
@@ -32,7 +32,7 @@ function answer(filter: Uint8Array, call: Call): number {
 }
 
 const processors = ["x64", "arm64"] as const;
-const options = (processor: FilteredProcessor, rest: Partial<FilterOptions> = {}): FilterOptions => ({ processor, allowsUnixSockets: true, allowsLastingMemory: true, ...rest });
+const options = (processor: FilteredProcessor, rest: Partial<FilterOptions> = {}): FilterOptions => ({ processor, allowsUnixSockets: true, hasOwnNamespaces: true, ...rest });
 
 describe.each(processors)("filter for %s", (processor) => {
   const ask = (number: number, given: readonly number[] = [], rest: Partial<FilterOptions> = {}): number => answer(seccompFilter(options(processor, rest)), { processor: AUDIT_PROCESSOR[processor], number, arguments: given });
@@ -42,10 +42,10 @@ describe.each(processors)("filter for %s", (processor) => {
       if (numbers[processor] !== undefined) expect([name, ask(numbers[processor])]).toEqual([name, EPERM]);
     }
   });
-  it("refuses queues and shared memory only where they would last", () => {
-    for (const numbers of Object.values(LASTING_CALLS)) {
+  it("refuses lasting memory and cutting off files only outside of namespaces", () => {
+    for (const numbers of Object.values(OUTER_CALLS)) {
       expect(ask(numbers[processor] ?? -1)).toBe(ALLOW);
-      expect(ask(numbers[processor] ?? -1, [], { allowsLastingMemory: false })).toBe(EPERM);
+      expect(ask(numbers[processor] ?? -1, [], { hasOwnNamespaces: false })).toBe(EPERM);
     }
   });
   it("opens Unix sockets only, or none", () => {
@@ -76,7 +76,7 @@ describe.each(processors)("filter for %s", (processor) => {
     for (const number of processor === "x64" ? [0, 1, 2, 9, 39, 57, 59, 231, 257] : [56, 57, 63, 64, 93, 172, 221, 222]) expect(ask(number)).toBe(ALLOW);
   });
   it("is short enough for the kernel and made of whole instructions", () => {
-    const { length } = seccompFilter(options(processor, { allowsLastingMemory: false }));
+    const { length } = seccompFilter(options(processor, { hasOwnNamespaces: false }));
     expect(length % 8).toBe(0);
     expect(length / 8).toBeLessThan(4096);
   });

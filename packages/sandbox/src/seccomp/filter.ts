@@ -1,11 +1,11 @@
-import { AUDIT_PROCESSOR, LASTING_CALLS, REFUSED_CALLS, WEIGHED_CALLS, type FilteredProcessor } from "./calls.js";
+import { AUDIT_PROCESSOR, OUTER_CALLS, REFUSED_CALLS, WEIGHED_CALLS, type FilteredProcessor } from "./calls.js";
 
 export interface FilterOptions {
   readonly processor: FilteredProcessor;
   /** Lets the program open Unix sockets; pairs of them are always allowed. */
   readonly allowsUnixSockets: boolean;
-  /** Lets the program make System V and POSIX queues, for programs in an IPC namespace of their own. */
-  readonly allowsLastingMemory: boolean;
+  /** The program has IPC and mount namespaces of its own; otherwise it makes no System V and POSIX queues, and cuts off no file by its path. */
+  readonly hasOwnNamespaces: boolean;
 }
 
 /** One instruction of classic BPF; jumps are counted from the next one. */
@@ -61,9 +61,9 @@ const onlyUnix: readonly Instruction[] = [
   { code: RETURN, value: refusal(EAFNOSUPPORT) },
 ];
 
-function instructions({ processor, allowsUnixSockets, allowsLastingMemory }: FilterOptions): readonly Instruction[] {
+function instructions({ processor, allowsUnixSockets, hasOwnNamespaces }: FilterOptions): readonly Instruction[] {
   const numberOf = (call: keyof typeof WEIGHED_CALLS): number => WEIGHED_CALLS[call][processor] ?? -1;
-  const refused = Object.values(allowsLastingMemory ? REFUSED_CALLS : { ...REFUSED_CALLS, ...LASTING_CALLS });
+  const refused = Object.values(hasOwnNamespaces ? REFUSED_CALLS : { ...REFUSED_CALLS, ...OUTER_CALLS });
   return [
     { code: LOAD, value: PROCESSOR_OFFSET },
     { code: JUMP_EQUAL, whenTrue: 1, value: AUDIT_PROCESSOR[processor] },
