@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError, EvaluationTracking, type PerfReporter, PerfTracking, type Reporter, Secret, type Tracker, redactor } from "@evalkit/core";
 import type { TaskConfig } from "./config/index.js";
+import { LOCAL } from "./config/local-key.js";
 import { SecretCollector } from "./config/secrets.js";
-import { LOCAL, readTrackers, type TrackerName, type TrackersConfig } from "./config/tracker-config.js";
+import type { TrackerName, TrackersConfig } from "./config/tracker-config.js";
 import { shownConfig } from "./without-paths.js";
 
 /** What trackers say: what is missing there, and where the run can be seen. */
@@ -124,6 +125,9 @@ export async function openPerfTrackers(
 ): Promise<readonly PerfReporter[]> {
   const secrets = new SecretCollector();
   const notes: string[] = [];
+  if (visualizer === undefined && swanlab_api_key === undefined && wandb_api_key === undefined) return [];
+  // The schemas behind it are 9 MB that a load test has no other use for.
+  const { readTrackers } = await import("./config/tracker-config.js");
   const implied = visualizer ?? (swanlab_api_key === undefined && wandb_api_key !== undefined ? "wandb" : undefined);
   const config = readTrackers({ visualizer: implied, swanlab_api_key, swanlab_host }, { env, runDir: outputsDir, offline, secrets, notes });
   if (wandb_api_key !== undefined) notes.push("--wandb-api-key has no effect: runs are written offline, and `wandb sync` uses its own login.");

@@ -63,9 +63,11 @@ async function measure(raw: Readonly<Record<string, unknown>>, printing: Printin
     },
     onSecond: () => {},
   });
-  limitNursery();
+  // The load threads have nurseries of their own: this thread makes little, and the client is to stay small beside what it measures.
+  limitNursery(8);
   const warnings: string[] = [];
-  const run = await runPerf(raw, readEnvironment(), {
+  let hasBegun = false;
+  const running = runPerf(raw, readEnvironment(), {
     signal: interrupts.drain,
     readStdin: () => readAll(context),
     startMock: startMockProcess,
@@ -78,13 +80,26 @@ async function measure(raw: Readonly<Record<string, unknown>>, printing: Printin
       terminal.redactWith(redactor(options.secrets));
       if (!quiet) terminal.say(`Results: ${clean(folder)}`);
     },
-    onPointStart: (point, snapshot) => progress.start(point, snapshot),
+    onPointStart: (point, snapshot) => {
+      hasBegun = true;
+      progress.start(point, snapshot);
+    },
     onPointEnd: ({ point, result }) => {
+      hasBegun = true;
       progress.end();
       if (!quiet) terminal.say(`${point.label}: ${result.counts.ok} of ${result.counts.total} requests succeeded in ${(result.window.durationMs / 1000).toFixed(1)} s`);
     },
     onProbe: (text) => (quiet ? undefined : terminal.say(clean(text))),
   });
+  const run = await running.catch((error: unknown) => {
+    // What an interrupt broke before the first load is no error.
+    if (interrupts.drain.aborted && !hasBegun) return undefined;
+    throw error;
+  });
+  if (run === undefined) {
+    terminal.say("Interrupted before the load began: nothing was measured.");
+    return exitCodes.interrupted;
+  }
   const exitCode = exitCodeOf(run, raw["strict"] === true);
   await show(run, { printing, exitCode, warnings, context });
   return exitCode;

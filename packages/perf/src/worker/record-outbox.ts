@@ -4,7 +4,7 @@ import type { ResponseRecorder } from "./response-recorder.js";
 
 const FLUSH_MS = 50;
 const FLUSH_RECORDS = 256;
-const FLUSH_BYTES = 1024 * 1024;
+const FLUSH_BYTES = 256 * 1024;
 
 /** Passes finished records on in batches: soon, but not one by one. */
 export class RecordOutbox {

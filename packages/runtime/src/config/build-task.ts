@@ -5,6 +5,7 @@ import { readBenchmarkSettings } from "./benchmark-settings.js";
 import { withAbsolutePaths } from "./absolute-paths.js";
 import { type MergedTask, mergeSources } from "./merge-sources.js";
 import { readJudge } from "./judge-config.js";
+import { LOCAL } from "./local-key.js";
 import { readModel } from "./model-config.js";
 import { didYouMean, nearest } from "./nearest.js";
 import { refuseNotBuilt } from "./not-built.js";
@@ -16,7 +17,7 @@ import { readSandbox, recordedSandbox } from "./sandbox-config.js";
 import { SecretCollector } from "./secrets.js";
 import type { TaskConfig } from "./task-config.js";
 import type { GivenTask } from "./task-keys.js";
-import { LOCAL, readTrackers } from "./tracker-config.js";
+import { readTrackers } from "./tracker-config.js";
 import { count, name, oneOf, positiveCount, present, readOptional, texts, truth } from "./values.js";
 
 const DEFAULT_SEED = 42;

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { ConfigError, Secret } from "@evalkit/core";
+import { LOCAL } from "./local-key.js";
 import { didYouMean } from "./nearest.js";
 import { notSupported } from "./not-built.js";
 import { isMask, type SecretCollector } from "./secrets.js";
@@ -58,8 +59,6 @@ export function readTrackers(given: GivenTask, { env, runDir, offline, secrets, 
   };
 }
 
-/** What stands where a key should and asks for local mode. */
-export const LOCAL = "local";
 const TIMESTAMP = /^\d{8}_\d{6}(?:_\d{1,4})?$/;
 
 /** Names of trackers, parted by commas or given as a list, each once. */
