@@ -35,7 +35,7 @@ export async function createSandbox(options: CreateSandboxOptions): Promise<Sand
     throw new ConfigError("the sandbox \"none\" holds nothing and needs --allow-unsafe-execution", { hint: "Take --sandbox auto, or allow unsafe execution on a machine that you can lose" });
   }
   if (backend === "quickjs") return new (await import("./quickjs/quickjs-provider.js")).QuickJsProvider({ limits, workers });
-  if (backend === "docker") return await (await import("./docker/docker-provider.js")).openDocker({ limits, docker: options.docker });
+  if (backend === "docker") return await (await import("./docker/docker-provider.js")).openDocker({ limits, workers, docker: options.docker });
   const reasons: string[] = [];
   for (const candidate of backend === "auto" ? (["bubblewrap", "landlock"] as const) : [backend]) {
     const attempt = await openLocal({ backend: candidate, limits, workers, warmSources: [HARNESS] });

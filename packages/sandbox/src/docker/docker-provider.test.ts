@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(async () => await engine[Symbol.asyncDispose]());
 
 const signal = new AbortController().signal;
-const open = async (image = "python"): Promise<DockerProvider> => await openDocker({ limits: DEFAULT_LIMITS, docker: { image, socketPath: engine.socketPath } });
+const open = async (image = "python"): Promise<DockerProvider> => await openDocker({ limits: DEFAULT_LIMITS, workers: 2, docker: { image, socketPath: engine.socketPath } });
 
 describe("contract", () => {
   // The limit counts whole seconds here.
@@ -66,9 +66,21 @@ it("removes what dead programs of this machine left, and nothing else", async ()
   expect([...engine.containers.keys()]).toEqual([alive, elsewhere]);
 });
 
+it("has so many containers at once, and no more", async () => {
+  await using provider = await open();
+  const first = await provider.open({ signal });
+  await using _second = await provider.open({ signal });
+  const third = provider.open({ signal });
+  await expect(provider.open({ signal: AbortSignal.timeout(50) })).rejects.toThrow("timeout");
+  expect(engine.containers.size).toBe(2);
+  await first[Symbol.asyncDispose]();
+  await (await third)[Symbol.asyncDispose]();
+  expect(engine.made).toHaveLength(3);
+});
+
 it("says what is missing", async () => {
   await expect(open("missing")).rejects.toThrow("the Docker image missing is not here");
-  await expect(openDocker({ limits: DEFAULT_LIMITS, docker: { socketPath: `${engine.socketPath}.none` } })).rejects.toThrow("no Docker engine answers");
+  await expect(openDocker({ limits: DEFAULT_LIMITS, workers: 2, docker: { socketPath: `${engine.socketPath}.none` } })).rejects.toThrow("no Docker engine answers");
   engine.failures.set("POST /containers/create", "out of everything");
   await using provider = await open();
   await expect(provider.open({ signal })).rejects.toMatchObject({ code: "EVALKIT_SANDBOX_UNAVAILABLE", message: expect.stringContaining("out of everything") });

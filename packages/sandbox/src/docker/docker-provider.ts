@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import { SandboxUnavailableError, type Sandbox, type SandboxDescription, type SandboxLimits, type SandboxProvider } from "@evalkit/core";
 import { connectEngine, containerOptions, DEFAULT_IMAGE, ownLabel, type DockerOptions } from "./engine.js";
 import { DockerSandbox } from "./docker-sandbox.js";
+import { Slots } from "../verdict/slots.js";
 import { watchMemory } from "./memory-watch.js";
 
 /** Programs of a sandbox run as a user of their own, so that each is counted alone. Within what engines that map users can give. */
@@ -27,11 +28,13 @@ export interface DockerProviderOptions {
   readonly engine: Docker;
   readonly image: string;
   readonly limits: SandboxLimits;
+  /** Containers at once; who wants further ones waits. */
+  readonly workers: number;
 }
 
 /** Opens the backend docker. Throws what `connectEngine` throws. */
-export async function openDocker({ limits, docker = {} }: { readonly limits: SandboxLimits; readonly docker?: DockerOptions | undefined }): Promise<DockerProvider> {
-  const provider = new DockerProvider({ engine: await connectEngine(docker), image: docker.image ?? DEFAULT_IMAGE, limits });
+export async function openDocker({ docker = {}, ...options }: Pick<DockerProviderOptions, "limits" | "workers"> & { readonly docker?: DockerOptions | undefined }): Promise<DockerProvider> {
+  const provider = new DockerProvider({ ...options, engine: await connectEngine(docker), image: docker.image ?? DEFAULT_IMAGE });
   await provider.listen();
   return provider;
 }
@@ -41,11 +44,13 @@ export class DockerProvider implements SandboxProvider {
   readonly backend = "docker";
   readonly #options: DockerProviderOptions;
   readonly #open = new Map<string, DockerSandbox>();
+  readonly #places: Slots;
   #memory: Disposable | undefined;
   readonly #programs = new Map<string, Promise<readonly string[] | undefined>>();
 
   constructor(options: DockerProviderOptions) {
     this.#options = options;
+    this.#places = new Slots(options.workers);
   }
 
   /** Hears from now on which containers run out of memory. */
@@ -77,21 +82,19 @@ export class DockerProvider implements SandboxProvider {
 
   async open({ signal, files = {} }: { readonly signal: AbortSignal; readonly files?: Readonly<Record<string, string>> }): Promise<Sandbox> {
     signal.throwIfAborted();
-    const { engine, image, limits } = this.#options;
+    const { limits } = this.#options;
+    const place = await this.#places.take(signal);
     const user = randomInt(FIRST_USER, PAST_USERS);
-    const container = await engine.createContainer(containerOptions({ image, limits, user })).catch((error: unknown) => {
-      throw new SandboxUnavailableError(`the Docker engine made no container: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    const container = await this.#create(user).catch((error: unknown) => {
+      place[Symbol.dispose]();
+      throw error;
     });
     let lifeline: NodeJS.ReadWriteStream | undefined;
-    const sandbox = new DockerSandbox({
-      container,
-      limits,
-      user,
-      onRemoved: (removed) => {
-        this.#open.delete(removed.id);
-        lifeline?.end();
-      },
-    });
+    const onRemoved = (): void => {
+      this.#open.delete(container.id);
+      lifeline?.end();
+    };
+    const sandbox = new DockerSandbox({ container, limits, user, onRemoved, onClosed: () => place[Symbol.dispose]() });
     this.#open.set(container.id, sandbox);
     try {
       lifeline = await container.attach({ stream: true, stdin: true, hijack: true });
@@ -107,6 +110,15 @@ export class DockerProvider implements SandboxProvider {
     }
   }
 
+  async #create(user: number): Promise<Docker.Container> {
+    const { engine, image, limits } = this.#options;
+    try {
+      return await engine.createContainer(containerOptions({ image, limits, user }));
+    } catch (error) {
+      throw new SandboxUnavailableError(`the Docker engine made no container: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       await Promise.all([...this.#open.values()].map(async (sandbox) => await sandbox[Symbol.asyncDispose]()));
@@ -116,7 +128,7 @@ export class DockerProvider implements SandboxProvider {
   }
 
   async #find([program = "", ...rest]: readonly string[]): Promise<readonly string[] | undefined> {
-    const signal = AbortSignal.timeout(60_000);
+    const { signal } = new AbortController();
     await using sandbox = await this.open({ signal });
     const outcome = await sandbox.run(["/bin/sh", "-c", 'command -v "$1"', "sh", program], { signal });
     const path = outcome.stdout.trim();

@@ -36,7 +36,9 @@ export interface DockerSandboxOptions {
   readonly limits: SandboxLimits;
   /** The user as whom programs run. */
   readonly user: number;
-  readonly onRemoved: (sandbox: DockerSandbox) => void;
+  readonly onRemoved: () => void;
+  /** Told after each try to remove the container, whether it is gone or not. */
+  readonly onClosed: () => void;
 }
 
 type Limit = "cpu" | "wall" | "memory";
@@ -55,10 +57,6 @@ export class DockerSandbox implements Sandbox {
     this.#options = options;
     this.#container = options.container;
     this.#memoryBytes = options.limits.memoryBytes;
-  }
-
-  get id(): string {
-    return this.#container.id;
   }
 
   /** Ends what runs as out of memory: the kernel ends only the largest of its processes. */
@@ -138,7 +136,7 @@ export class DockerSandbox implements Sandbox {
   /** Removes the container once; a removal that failed is tried again when asked again. */
   async #remove(): Promise<void> {
     this.#isClosed = true;
-    this.#removal ??= removeContainer(this.#container).then(() => this.#options.onRemoved(this));
+    this.#removal ??= removeContainer(this.#container).then(this.#options.onRemoved).finally(this.#options.onClosed);
     try {
       await this.#removal;
     } catch (error) {

@@ -14,7 +14,7 @@ export interface DockerCase {
 /** An engine is looked for only where EVALKIT_DOCKER_IMAGE is set, to an image with a shell and Python, and with Node for programs in JavaScript. */
 export async function dockerCase(): Promise<DockerCase> {
   const image = process.env["EVALKIT_DOCKER_IMAGE"] ?? "";
-  const open: DockerCase["open"] = async (limits) => await openDocker({ limits: withLimits(DEFAULT_LIMITS, limits), docker: { image } });
+  const open: DockerCase["open"] = async (limits) => await openDocker({ limits: withLimits(DEFAULT_LIMITS, limits), workers: 4, docker: { image } });
   const missing = (skips: string): DockerCase => ({ open, skips, python: [], node: [] });
   if (image === "") return missing("EVALKIT_DOCKER_IMAGE names no image");
   try {
