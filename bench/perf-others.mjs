@@ -94,6 +94,19 @@ export async function evalscope(executable, { prefix, setup }) {
   }
 }
 
+/** Our own command line as it is installed, with its journal, database and page: how large it gets. */
+export async function commandLine(file, { prefix, setup }) {
+  const folder = mkdtempSync(join(tmpdir(), "evalkit-bench-"));
+  try {
+    const command = [process.execPath, file, "perf", "--model", "mock", "--url", setup.url, "--prompt", "Say something.", "--number", String(setup.count), "--parallel", String(setup.count),
+      "--max-tokens", new URL(setup.url).searchParams.get("tokens"), "--no-test-connection", "--outputs-dir", folder, "--name", "run", "--no-timestamp"];
+    const meter = await runPinned(prefix, command, folder);
+    return { rssMb: meter.rssMb() };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Seconds of its clock to ms; the first message is the role's and the last the finish, so that the gaps are those of tokens but for the last. */
 function streamOfRow({ start_time: startSeconds, first_chunk_latency: firstSeconds, inter_token_latencies: gaps, response_messages: pickled }) {
   const sent = [...Buffer.from(pickled, "base64").toString("latin1").matchAll(/ (\d{14})(?!\d)/g)].map(([, stamp]) => Number(stamp) / 1000);
@@ -126,15 +139,15 @@ export async function guidellm(executable, { prefix, setup }) {
     const tokens = Number(searchParams.get("tokens"));
     const [report, prompts] = [join(folder, "report.json"), join(folder, "prompts.jsonl")];
     writeFileSync(prompts, `${JSON.stringify({ prompt: "Say something." })}\n`.repeat(setup.count));
-    const backend = { kind: "openai_http", target: origin, model: "mock", http2: false, validate_backend: false, api_routes: { "/v1/chat/completions": `${pathname}${search}`.slice(1) } };
+    const backend = { kind: "openai_http", target: origin, model: "mock", http2: false, validate_backend: false, timeout_connect: 60, api_routes: { "/v1/chat/completions": `${pathname}${search}`.slice(1) } };
     const load = setup.gapMs === 0 ? `kind=concurrent,streams=${setup.count}` : `kind=constant,rate=${1000 / setup.gapMs}`;
     const command = [executable, "run", "--backend", JSON.stringify(backend), "--profile", load, "--constraint", `kind=max_requests,count=${setup.count}`,
       "--data", `kind=json_file,path=${prompts}`, "--output", `kind=json,path=${report}`, "--disable-console"];
     const env = { HF_HUB_OFFLINE: "1", HF_DATASETS_OFFLINE: "1", HF_DATASETS_CACHE: join(folder, "cache"), GUIDELLM__MAX_WORKER_PROCESSES: "1" };
     const meter = await runPinned(prefix, command, { folder, env, mostMs: 300_000 });
     const offset = wallToMonotonicMs();
-    const { successful } = JSON.parse(readFileSync(report, "utf8")).benchmarks[0].requests;
-    if (successful.length !== setup.count) throw new Error(`${successful.length} of ${setup.count} requests succeeded with guidellm`);
+    const { successful, errored } = JSON.parse(readFileSync(report, "utf8")).benchmarks[0].requests;
+    if (successful.length !== setup.count) throw new Error(`${successful.length} of ${setup.count} requests succeeded with guidellm${errored.length === 0 ? "" : `: ${errored[0].info.error}`}`);
     const streams = successful.map((request) => streamOfReport(request, { tokens, offset }));
     const ends = successful.flatMap((request, index) => endsOf(request, streams[index]));
     const startMs = Math.min(...streams.map(({ dueMs }) => dueMs));
