@@ -29,7 +29,7 @@ export interface ToolchainsOptions {
   /** Programs inside that lie where the system puts none, by language. */
   readonly programs: Readonly<Record<string, string>>;
   /** Makes a command that was seen to work ready for many programs, by language. */
-  readonly prepare?: Readonly<Record<string, (command: readonly string[]) => Promise<readonly string[]>>>;
+  readonly prepare?: Readonly<Record<string, (command: readonly string[]) => Promise<readonly string[]>>> | undefined;
 }
 
 /** Finds the commands of languages once each, and shows that they run inside the sandbox. */

@@ -98,6 +98,7 @@ import unittest as _evalkit_unittest
 _evalkit_result = _evalkit_unittest.TestResult()
 _evalkit_unittest.defaultTestLoader.loadTestsFromTestCase(TestCases).run(_evalkit_result)
 assert _evalkit_result.testsRun > 0, "no test was run"
+class UnitTestFailure(Exception): pass
 for _evalkit_case, _evalkit_text in _evalkit_result.failures + _evalkit_result.errors:
-    raise AssertionError(str(_evalkit_case) + ": " + _evalkit_text.strip().splitlines()[-1])
+    raise UnitTestFailure(str(_evalkit_case) + ": " + _evalkit_text.strip().splitlines()[-1])
 `;

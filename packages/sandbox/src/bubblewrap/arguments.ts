@@ -1,8 +1,8 @@
 import { lstatSync, readlinkSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Parts of /etc that programs need to start: no users, no passwords, no host names. */
-export const READABLE_CONFIGURATION: readonly string[] = ["/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime", "/etc/mime.types", "/etc/ssl/openssl.cnf", "/etc/java-11-openjdk", "/etc/java-17-openjdk", "/etc/java-21-openjdk", "/etc/java-25-openjdk"];
+/** Parts of /etc that programs and Debian's Python libraries need to start: no users, no passwords, no host names. */
+export const READABLE_CONFIGURATION: readonly string[] = ["/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime", "/etc/mime.types", "/etc/ssl/openssl.cnf", "/etc/java-11-openjdk", "/etc/java-17-openjdk", "/etc/java-21-openjdk", "/etc/java-25-openjdk", "/etc/matplotlibrc", "/etc/fonts"];
 
 /** Folders at the root that hold programs and their libraries. */
 export const SYSTEM_FOLDERS: readonly string[] = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];

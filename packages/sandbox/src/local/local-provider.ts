@@ -22,7 +22,7 @@ export interface LocalProviderOptions {
   readonly describe: (limits: SandboxLimits) => SandboxDescription;
   /** Programs inside that are not where the system puts them, by language. */
   readonly programs: ToolchainsOptions["programs"];
-  readonly prepare?: ToolchainsOptions["prepare"];
+  readonly prepare: ToolchainsOptions["prepare"];
   readonly warmSource?: (command: readonly string[]) => number | string | undefined;
 }
 
@@ -44,7 +44,7 @@ export class LocalProvider implements SandboxProvider {
     this.backend = options.backend;
     this.#options = options;
     this.#pool = new LauncherPool({ size: options.workers, python: options.python, configOf: options.configOf });
-    this.#toolchains = new Toolchains({ provider: this, programs: options.programs, ...(options.prepare !== undefined && { prepare: options.prepare }) });
+    this.#toolchains = new Toolchains({ provider: this, programs: options.programs, prepare: options.prepare });
   }
 
   /** Numbers of the users that programs run under, where they are no others' too. */

@@ -58,7 +58,7 @@ export async function openLocal(options: OpenLocalOptions): Promise<LocalAttempt
     const describe = (limits: SandboxLimits): SandboxDescription => describeLocal({ backend, namespaces, isRoot, limits });
     const { warmSources } = options;
     const warmSource = backend !== "landlock" || warmSources === undefined ? undefined : (command: readonly string[]) => warmSourceOf({ python, command, sources: warmSources });
-    const provider = new LocalProvider({ ...options, python, programs: shown.programs, ...(prepare !== undefined && { prepare }), folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });
+    const provider = new LocalProvider({ ...options, python, programs: shown.programs, prepare, folder, configOf: (slot) => localConfig(configOptions, slot), describe, ...(warmSource !== undefined && { warmSource }) });
     const reason = await flawOf(provider, configOptions);
     if (reason === undefined) return { provider };
     reasons.push(reason);

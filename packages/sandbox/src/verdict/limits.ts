@@ -5,6 +5,9 @@ export function fences(timeoutMs: number): Partial<SandboxLimits> {
   return { cpuMs: 2 * timeoutMs + 5_000, wallMs: 20 * timeoutMs + 60_000 };
 }
 
+/** Libraries of numbers and plots reserve gigabytes of addresses and start threads for each core. */
+export const LIBRARY_LIMITS = { memoryBytes: 4 * 1024 ** 3, processes: 256 } as const;
+
 /** The end of what a program printed, for logs: bounded, cut at a line where one is near. */
 export function logTail(stdout: string, stderr: string, most = 2000): string | undefined {
   const text = [stdout.trimEnd(), stderr.trimEnd()].filter((part) => part !== "").join("\n");

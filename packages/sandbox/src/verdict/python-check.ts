@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type CodeCheck, type CodeVerdict, type LanguageMissing, type RunOutcome, type Sandbox, SandboxUnavailableError } from "@evalkit/core";
 import { encodeFields, readSigned } from "./job.js";
-import { fences, logTail } from "./limits.js";
+import { fences, LIBRARY_LIMITS, logTail } from "./limits.js";
 import { killed } from "./program-check.js";
 import { HARNESS, HARNESS_BROKEN } from "./python/harness.js";
 
@@ -31,7 +31,7 @@ async function judge({ sandbox, python, check, signal }: PythonCheck, mode: "spl
     signal,
     stdin: encodeFields(jobOf(check, { mode, key })),
     resultChannel: true,
-    limits: fences(check.timeoutMs),
+    limits: { ...fences(check.timeoutMs), ...(check.libraries === undefined || check.libraries.length === 0 ? {} : LIBRARY_LIMITS) },
   });
   const fields = readSigned(outcome.result ?? "", key);
   const log = logTail(outcome.stdout, outcome.stderr);
