@@ -100,7 +100,7 @@ export async function commandLine(file, { prefix, setup }) {
   try {
     const command = [process.execPath, file, "perf", "--model", "mock", "--url", setup.url, "--prompt", "Say something.", "--number", String(setup.count), "--parallel", String(setup.count),
       "--max-tokens", new URL(setup.url).searchParams.get("tokens"), "--no-test-connection", "--outputs-dir", folder, "--name", "run", "--no-timestamp"];
-    const meter = await runPinned(prefix, command, folder);
+    const meter = await runPinned(prefix, command, { folder });
     return { rssMb: meter.rssMb() };
   } finally {
     rmSync(folder, { recursive: true, force: true });
