@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -32,6 +35,25 @@ const probesOf = (name: string): readonly string[] => {
 
 const CONCURRENCY = 8;
 const NUMBER = 64;
+
+test("an interrupt while the connection is tested ends with 130 and no fault", { timeout: 60_000 }, async () => {
+  const server = createServer((request) => void request.resume());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const child = startCli(["perf", "--model", "m", "--url", `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, "--prompt", "Hi", "--outputs-dir", "never"], { cwd: folder });
+    const end = finished(child);
+    await once(server, "request");
+    child.kill("SIGINT");
+    const { code, stderr } = await end;
+    expect([code, stderr]).toEqual([130, expect.stringContaining("Interrupted before the load began: nothing was measured.")]);
+    expect(stderr).not.toMatch(/fault in evalkit|error:/);
+    expect(existsSync(join(folder, "never"))).toBe(false);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
 
 describe("going on", () => {
   test("a search that was killed goes on with the probes of its journals, and comes to the answer", { timeout: 120_000 }, async () => {

@@ -74,7 +74,7 @@ function verdictText({ outcome }: LoadResult, colors: Colors): string {
   const { verdict, workers, transport, lateSends, skippedSends, stopped } = outcome;
   const paint = verdict.state === "valid" ? colors.green : verdict.state === "client-limited" ? colors.yellow : colors.red;
   const reasons = verdict.reasons.length === 0 ? "" : ` (${verdict.reasons.map((reason) => cleanLine(reason, 160)).join("; ")})`;
-  const ended = stopped === "complete" ? "" : `, stopped by ${stopped}`;
+  const ended = stopped === "complete" ? "" : stopped === "aborted" ? ", interrupted" : `, stopped by ${stopped}`;
   return `client: ${paint(verdict.state)}${reasons}: ${workers} ${workers === 1 ? "thread" : "threads"}, ${transport}, ${formatCount(lateSends)} late sends${skippedSends > 0 ? `, ${formatCount(skippedSends)} skipped` : ""}${ended}`;
 }
 
@@ -101,5 +101,5 @@ async function renderSearch({ variable, target, best, goal, range, isInterrupted
   const bound = goal === "limits" && best === range.high ? ` (the highest that --sla-upper-bound allows)` : "";
   const found = colors.green(`${goal === "limits" ? "Highest" : "Best"} ${variable}${until} for ${target}: ${best}${bound}`);
   const answer = best !== undefined ? found : isInterrupted ? colors.yellow("Stopped before any load had passed.") : colors.red(`No ${variable} that was tried keeps ${target}.`);
-  return `${colors.bold("Search")}\n${table}\n${answer}`;
+  return `${colors.bold("Search")}\n${probes.length === 0 ? "" : `${table}\n`}${answer}`;
 }

@@ -18,7 +18,9 @@ export async function openPrompts(options: PerfOptions, isChat: boolean, environ
   const counter = tokenizerPath === undefined ? characterCounter : await openTokenizer(tokenizerPath);
   if (data.tokenizePrompt && counter.encode === undefined) throw new ConfigError("--tokenize-prompt needs --tokenizer-path.");
   if (data.prompt !== undefined) {
-    const prompts = onePrompt(await textOf(data.prompt, "--prompt", environment), isChat);
+    const text = await textOf(data.prompt, "--prompt", environment);
+    if (text.trim() === "") throw new ConfigError("--prompt is empty: there is nothing to send.");
+    const prompts = onePrompt(text, isChat);
     return { prompts, counter, isMultiTurn: false, notes: prompts.notes };
   }
   const dataset = findPerfDataset(data.name);

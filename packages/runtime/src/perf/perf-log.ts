@@ -68,7 +68,7 @@ export class PerfLog {
       this.write("ERROR", `${label}: ${count} failed by ${kind}${codes === "" ? "" : ` (HTTP ${codes})`}, the first: ${oneLine(example)}`);
     }
     const cancelled = counts.cancelled > 0 ? `, ${counts.cancelled} given up` : "";
-    const stopped = outcome === undefined ? "" : `, ${outcome.stopped}`;
+    const stopped = outcome === undefined || outcome.stopped === "complete" ? "" : `, ${outcome.stopped === "aborted" ? "stopped early" : `stopped by ${outcome.stopped}`}`;
     this.write("INFO", `${label}: end after ${(window.durationMs / 1000).toFixed(3)} s${stopped}: ${counts.total} requests, ${counts.ok} ok, ${counts.failed} failed${cancelled}${segments > 1 ? `, in ${segments} starts` : ""}; files in ${folder}`);
     if (outcome === undefined) this.write("WARNING", `${label}: whether the client kept up is not known, the load was killed`);
     else this.write(outcome.verdict.state === "valid" ? "INFO" : "WARNING", `${label}: client ${outcome.verdict.state}${outcome.verdict.reasons.length === 0 ? "" : ` (${outcome.verdict.reasons.join("; ")})`}, ${outcome.workers} ${outcome.workers === 1 ? "thread" : "threads"}, ${outcome.transport}, ${outcome.lateSends} late sends, ${outcome.skippedSends} skipped`);

@@ -42,7 +42,7 @@ export async function writeRun(run: Pick<PerfRun, "folder" | "points" | "searche
   const { options, environment, redact, setup } = written;
   const facts = factsOf(options, setup.target, environment.now);
   const reports = run.points.map((point) => reportOf(point, setup));
-  if (reports.length === 0) return { files: [], lines: ["No request was sent."], definitions: [] };
+  if (reports.length === 0) return { files: [], lines: ["No load has ended: there are no figures to show."], definitions: [] };
   writeSweepFiles(run.folder, facts, reports, redact);
   writePerfReport(run.folder, facts, reports, { redact, searches: run.searches });
   const [search] = run.searches;
