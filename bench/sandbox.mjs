@@ -98,12 +98,13 @@ const bare = show("start: plain python3", await measure(() => plain([...python, 
 const spawned = show("check: a spawned Python a sample", await measure(() => plain([...python, spawnedFile], `${program}${tests}`, "passed")), false);
 rmSync(folder, { recursive: true });
 
-for (const { backend, isAvailable, why } of await describeBackends()) {
+const docker = { image: process.env.EVALKIT_DOCKER_IMAGE ?? "python:3.12-slim" };
+for (const { backend, isAvailable, why } of await describeBackends({ docker })) {
   if (!isAvailable) {
     process.stdout.write(`${backend}: not here (${why})\n`);
     continue;
   }
-  await using provider = await createSandbox({ backend, workers: WORKERS });
+  await using provider = await createSandbox({ backend, workers: WORKERS, docker });
   const checker = createCodeChecker({ provider, concurrency: WORKERS });
   const start = async (command) => {
     await using sandbox = await provider.open({ signal });
@@ -115,7 +116,10 @@ for (const { backend, isAvailable, why } of await describeBackends()) {
     if (verdict.outcome !== "passed") throw new Error(`${backend}: ${verdict.outcome}, ${verdict.why}`);
   };
   if (backend === "quickjs") show(`start: ${backend}`, await measure(() => start(["javascript", "-e", "console.log(1)"])));
-  else show(`start: ${backend}, python3`, await measure(() => start([...python, "-c", "print(1)"])));
+  else {
+    const own = backend === "docker" ? await provider.toolchain("python") : python;
+    show(`start: ${backend}, python3`, await measure(() => start([...own, "-c", "print(1)"])));
+  }
   if ((await provider.toolchain("python")) !== undefined) show(`check: ${backend}, Python${backend === "landlock" ? " (warm)" : ""}`, await measure(() => check("python", program, tests)));
   if ((await provider.toolchain("javascript")) !== undefined) show(`check: ${backend}, JavaScript`, await measure(() => check("javascript", javascript.program, javascript.tests)));
 }
