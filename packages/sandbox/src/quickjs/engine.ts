@@ -41,9 +41,9 @@ export class Engine {
     this.#runtimeBytes = Math.floor(memoryBytes * 0.9);
   }
 
-  /** Whether another program can start from the picture. */
+  /** Whether another program can start from the picture, and cheaply so. */
   get isFit(): boolean {
-    return !this.#isSpoiled && this.#picture?.isWhole === true;
+    return !this.#isSpoiled && this.#picture?.isCheap === true;
   }
 
   /** How the preparation ended, unless it ended well. */

@@ -26,7 +26,7 @@ export class QuickJsProvider implements SandboxProvider {
   describe(): SandboxDescription {
     return {
       backend: this.backend,
-      contains: ["network: none", "files: none of the machine's", "language: JavaScript in QuickJS, compiled to WebAssembly, without any function of Node or the browser", "memory: a WebAssembly memory of fixed size, fresh objects for each program"],
+      contains: ["network: none", "files: none of the machine's", "language: JavaScript in QuickJS, compiled to WebAssembly, without any function of Node or the browser", "memory: a WebAssembly memory of bounded size, put back before each program to what it was before any"],
       limits: this.#limits,
     };
   }
