@@ -78,12 +78,15 @@ function namespacesToTry(backend: LocalBackend, isRoot: boolean): readonly Launc
   return backend === "landlock" && isRoot ? ["user", "root", "none"] : ["user", "none"];
 }
 
+const NO_LANDLOCK = "the kernel has no Landlock; that takes Linux 5.13 or newer, and landlock among the security modules that it starts with (/sys/kernel/security/lsm names them)";
+
 /** Why a provider does not hold programs here, if so. */
 async function flawOf(provider: LocalProvider, { backend, namespaces, isRoot }: { readonly backend: LocalBackend; readonly namespaces: string; readonly isRoot: boolean }): Promise<string | undefined> {
   const signal = AbortSignal.timeout(PROBE_MS);
   try {
     const { sandbox, ready } = await provider.start(signal);
     await using _closed = sandbox;
+    if (backend === "landlock" && ready.landlock < 1) return NO_LANDLOCK;
     const weakness = backend === "landlock" && namespaces === "none" && !isRoot ? signalWeakness(ready) : undefined;
     if (weakness !== undefined) return weakness;
     const outcome = await sandbox.run(["/bin/sh", "-c", "exit 7"], { signal });
