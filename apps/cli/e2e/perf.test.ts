@@ -146,6 +146,9 @@ describe("evalkit perf", () => {
     [["--temperature", "warm"], /--temperature must be a number/],
     [["--sla-auto-tune", "--sla-params", `{"p99_ttft": "<1parsec"}`], /duration/],
     [["--dataset", "random"], /need a length/],
+    [["--prompt", " "], /--prompt is empty/],
+    [["--proxy", "socks5://127.0.0.1:1080"], /--proxy must begin with http/],
+    [["--prometheus", "http://[::"], /--prometheus is not a URL/],
     [["--dataset-path", "/does/not/exist"], /nothing at/],
   ])("%j ends with 2 before any request", { timeout: 30_000 }, async (args, message) => {
     await using server = await startMockServer();

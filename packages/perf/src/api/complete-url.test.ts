@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apiReference, findApi, isPlugInPath, openApi } from "./catalog.js";
-import { completeUrl, isCompletionsUrl } from "./complete-url.js";
+import { completeUrl, isCompletionsUrl, httpUrl } from "./complete-url.js";
 
 describe("completeUrl", () => {
   test.each([
@@ -54,4 +54,10 @@ describe("plug-ins", () => {
     await expect(openApi(apiReference("/no/such/api.mjs"))).rejects.toThrow(/plug-in file:\/\/\/no\/such\/api\.mjs cannot be loaded/);
     await expect(openApi({ kind: "built-in", name: "nope" })).rejects.toThrow(/no API kind nope/);
   });
+});
+
+test("an address of a flag may leave http:// out; an error names the flag and does not repeat what may hold a key", () => {
+  expect(httpUrl("localhost:3128", "--proxy", "x").href).toBe("http://localhost:3128/");
+  expect(() => httpUrl("ftp://user:sk-secret@host", "--proxy", "http://127.0.0.1:3128")).toThrow(expect.objectContaining({ message: "--proxy must begin with http:// or https://.", hint: "Such as --proxy http://127.0.0.1:3128." }) as Error);
+  expect(() => httpUrl("http://[sk-secret", "--prometheus", "x")).toThrow("--prometheus is not a URL.");
 });

@@ -29,14 +29,19 @@ export function isCompletionsUrl(given: string): boolean {
 }
 
 function parsed(given: string): URL {
+  return httpUrl(given, "--url", "http://127.0.0.1:8000/v1/chat/completions");
+}
+
+/** An HTTP address as a flag gives it, with or without `http://`. Throws a ConfigError naming the flag; it does not repeat the address, since it may hold a key. */
+export function httpUrl(given: string, flag: string, example: string): URL {
   const trimmed = given.trim();
-  const hint = "Such as --url http://127.0.0.1:8000/v1/chat/completions.";
+  const hint = `Such as ${flag} ${example}.`;
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`);
   } catch {
-    throw new ConfigError("--url is not a URL.", { hint });
+    throw new ConfigError(`${flag} is not a URL.`, { hint });
   }
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw new ConfigError("--url must begin with http:// or https://.", { hint });
+  if (url.protocol !== "http:" && url.protocol !== "https:") throw new ConfigError(`${flag} must begin with http:// or https://.`, { hint });
   return url;
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from "@evalkit/core";
+import { httpUrl } from "../api/complete-url.js";
 import { findPerfDataset } from "../data/catalog.js";
 import type { ArrivalOption, DataOptions, LoadOptions } from "./options.js";
 import { durationMs, type RawReader } from "./raw-values.js";
@@ -53,7 +54,7 @@ function clientOf(reader: RawReader): Pick<LoadOptions, "transport" | "catchUp" 
     http2: reader.truth("http2") === true,
     reuseConnections: reader.truth("no_keep_alive") !== true,
     ...(workers === undefined ? {} : { workers }),
-    ...(proxy === undefined ? {} : { proxy }),
+    ...(proxy === undefined ? {} : { proxy: httpUrl(proxy, "--proxy", "http://127.0.0.1:3128").href }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError, Secret } from "@evalkit/core";
 import type { ServiceLevels } from "../analysis/load-result.js";
+import { httpUrl } from "../api/complete-url.js";
 import type { OutputOptions } from "./options.js";
 import type { ParseEnvironment } from "./parse-environment.js";
 import { durationMs, type RawReader } from "./raw-values.js";
@@ -29,7 +30,7 @@ export function parseOutput(reader: RawReader, { resolvePath }: ParseEnvironment
     ...(name === undefined ? {} : { name }),
     ...(goodput === undefined ? {} : { goodput: readGoodput(goodput) }),
     ...(definitions === undefined || definitions === "evalkit" ? {} : { definitions }),
-    ...(prometheus === undefined ? {} : { prometheus }),
+    ...(prometheus === undefined ? {} : { prometheus: httpUrl(prometheus, "--prometheus", "http://127.0.0.1:8000/metrics").href }),
     ...(resume === undefined ? {} : { resume: resolvePath(resume) }),
   };
 }

@@ -60,13 +60,14 @@ export class PerfLog {
     if (this.#everyRequests > 0 && this.#ended % this.#everyRequests === 0) this.write("INFO", `${label}: ${renderLive(snapshot(), requests).map(oneLine).join("; ")}`);
   }
 
-  pointEnd({ point: { label }, folder, result, segments, isResumed }: FinishedPoint): void {
+  pointEnd({ point: { label }, folder, result, segments, server, isResumed }: FinishedPoint): void {
     const { counts, failures, outcome, window } = result;
     if (isResumed) this.write("INFO", `${label}: finished by an earlier start, nothing is sent`);
     for (const { kind, count, statuses, example } of failures) {
       const codes = statuses.map(({ status, count: times }) => `${status} × ${times}`).join(", ");
       this.write("ERROR", `${label}: ${count} failed by ${kind}${codes === "" ? "" : ` (HTTP ${codes})`}, the first: ${oneLine(example)}`);
     }
+    if (server?.samples === 0) this.write("WARNING", `${label}: the metrics at --prometheus could not be read, ${server.failedSamples} attempts failed`);
     const cancelled = counts.cancelled > 0 ? `, ${counts.cancelled} given up` : "";
     const stopped = outcome === undefined || outcome.stopped === "complete" ? "" : `, ${outcome.stopped === "aborted" ? "stopped early" : `stopped by ${outcome.stopped}`}`;
     this.write("INFO", `${label}: end after ${(window.durationMs / 1000).toFixed(3)} s${stopped}: ${counts.total} requests, ${counts.ok} ok, ${counts.failed} failed${cancelled}${segments > 1 ? `, in ${segments} starts` : ""}; files in ${folder}`);

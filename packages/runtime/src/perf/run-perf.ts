@@ -36,7 +36,7 @@ export function readPerfOptions(raw: Readonly<Record<string, unknown>>, { cwd, e
 
 /** User info and keys in the query of an address. What is no address is refused elsewhere. */
 function addressSecrets(address: string | undefined): readonly Secret[] {
-  if (address === undefined || URL.parse(address) === null) return [];
+  if (address === undefined) return [];
   try {
     return readApiAddress(address).secrets.map((secret) => new Secret(secret));
   } catch {

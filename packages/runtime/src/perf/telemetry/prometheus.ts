@@ -1,4 +1,5 @@
 import type { GaugeReport, ServerCounter, ServerGauge, ServerReport } from "@evalkit/perf";
+import { readApiAddress } from "../../config/endpoint.js";
 import { SampleSeries } from "./sample-series.js";
 
 type Figure = ServerGauge | ServerCounter;
@@ -67,6 +68,7 @@ function readingOf(text: string): Reading {
 /** Reads a server's metrics every few seconds until it is stopped. Never throws: what cannot be read is counted. */
 export class ServerWatch {
   readonly #url: string;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #startMs = performance.now();
   readonly #timer: NodeJS.Timeout;
   readonly #first: Promise<Reading | undefined>;
@@ -79,7 +81,11 @@ export class ServerWatch {
   #failed = 0;
 
   constructor(url: string, everyMs = 2000) {
-    this.#url = url;
+    const { url: plain, query, userInfo } = readApiAddress(url);
+    const text = new URLSearchParams(query).toString();
+    this.#url = text === "" ? plain : `${plain}?${text}`;
+    // fetch takes no user info in an address.
+    this.#headers = userInfo === undefined ? {} : { authorization: `Basic ${Buffer.from(userInfo).toString("base64")}` };
     this.#first = this.#sample();
     this.#running = this.#first;
     this.#timer = setInterval(() => {
@@ -116,7 +122,7 @@ export class ServerWatch {
     this.#isBusy = true;
     const atMs = performance.now() - this.#startMs;
     try {
-      const response = await fetch(this.#url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const response = await fetch(this.#url, { headers: this.#headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (!response.ok) throw new Error(String(response.status));
       const reading = readingOf(await response.text());
       if (this.#samples === 0) this.#base = reading;

@@ -49,6 +49,21 @@ test("shares of several engines are averaged; a counter that was set back, or of
   expect(report.counters).toEqual({ preemptions: 3 });
 });
 
+test("user info of the address is sent as a header, its query stays", async () => {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.url, request.headers.authorization);
+    response.end("vllm:num_requests_running 1\n");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const report = await new ServerWatch(`http://user:pass%21@127.0.0.1:${(server.address() as AddressInfo).port}/metrics?a=b`, 60_000).stop();
+  server.closeAllConnections();
+  server.close();
+  expect(report.failedSamples).toBe(0);
+  expect(seen.slice(0, 2)).toEqual(["/metrics?a=b", `Basic ${Buffer.from("user:pass!").toString("base64")}`]);
+});
+
 test("a long load keeps at most 600 readings a figure, evenly spread", () => {
   const series = new SampleSeries();
   for (let reading = 0; reading < 5000; reading += 1) series.add(reading * 2000, reading);
