@@ -81,6 +81,9 @@ it("has so many containers at once, and no more", async () => {
 it("says what is missing", async () => {
   await expect(open("missing")).rejects.toThrow("the Docker image missing is not here");
   await expect(openDocker({ limits: DEFAULT_LIMITS, workers: 2, docker: { socketPath: `${engine.socketPath}.none` } })).rejects.toThrow("no Docker engine answers");
+  engine.name = "Podman Engine";
+  await expect(open()).rejects.toThrow("this engine is Podman");
+  engine.name = "Engine";
   engine.failures.set("POST /containers/create", "out of everything");
   await using provider = await open();
   await expect(provider.open({ signal })).rejects.toMatchObject({ code: "EVALKIT_SANDBOX_UNAVAILABLE", message: expect.stringContaining("out of everything") });

@@ -38,6 +38,10 @@ export async function connectEngine({ image = DEFAULT_IMAGE, ...place }: DockerO
   );
   const engine = new Engine(Object.keys(place).length === 0 ? undefined : place);
   await asked(engine.ping(), "no Docker engine answers", "Start Docker, or set DOCKER_HOST");
+  const about: Partial<Docker.DockerVersion> = await asked(engine.version(), "the Docker engine does not tell its version", "Look at its log");
+  if (about.Components?.some(({ Name }) => Name.includes("Podman")) === true) {
+    throw new SandboxUnavailableError("this engine is Podman, which takes over Docker's API no filter of system calls and no bounds of a folder in memory", { hint: "Name a Docker engine by DOCKER_HOST, or take --sandbox bubblewrap or landlock" });
+  }
   await asked(engine.getImage(image).inspect(), `the Docker image ${image} is not here`, `Fetch it with \`docker pull ${image}\` or, without a network, \`docker load\` or \`docker import\`; or name another one`);
   await removeLeftovers(engine);
   return engine;

@@ -24,6 +24,8 @@ interface Asked {
 /** A Docker engine for tests, on a socket of its own: its containers are folders, its programs run unheld. Only for programs that do no harm. */
 export class FakeEngine implements AsyncDisposable {
   readonly socketPath: string;
+  /** What it says to be. */
+  name = "Engine";
   readonly containers = new Map<string, Made>();
   /** Options of every container that was ever made. */
   readonly made: Readonly<Record<string, unknown>>[] = [];
@@ -101,6 +103,7 @@ export class FakeEngine implements AsyncDisposable {
     if (failure !== undefined) return answer(500, { message: failure });
     const [, kind, id = "", action] = path.split("/");
     if (kind === "_ping") return void response.end("OK");
+    if (kind === "version") return answer(200, { Components: [{ Name: this.name, Version: "1" }] });
     if (kind === "events") {
       this.#listeners.add(response);
       return void response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
