@@ -1,7 +1,6 @@
 // One client under test in a process of its own: node perf-clients.mjs ROLE JSON. Prints one JSON line.
 import { createRequire } from "node:module";
 import { connect } from "node:net";
-import { limitNursery } from "../apps/cli/src/nursery.ts";
 import { cpuAt, figures, monotonicMs } from "./perf-figures.mjs";
 
 const [role, text] = process.argv.slice(2);
@@ -30,10 +29,13 @@ function cpuMeter() {
   read();
   const timer = setInterval(read, 20);
   return {
+    /** Also reads how large the process has been: what is computed afterwards is the bench's own. */
     stop() {
       clearInterval(timer);
       read();
+      this.rssMb = process.resourceUsage().maxRSS / 1024;
     },
+    rssMb: undefined,
     at: (ms) => cpuAt(samples, ms),
   };
 }
@@ -93,13 +95,39 @@ const roles = {
     })).finally(() => sockets.forEach((socket) => socket.destroy()));
   },
 
+  /** Reads and throws away: what the server can deliver. */
+  async drain() {
+    const { hostname, port, pathname, search, searchParams } = new URL(setup.url);
+    const payload = body(true);
+    const request = Buffer.from(`POST ${pathname}${search} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n\r\n${payload}`);
+    const buffer = Buffer.allocUnsafe(256 * 1024);
+    let firstMs = Infinity;
+    const streams = Array.from({ length: setup.count }, () => Promise.withResolvers());
+    const sockets = await Promise.all(streams.map(({ resolve }) => new Promise((opened) => {
+      const callback = (length) => {
+        firstMs = Math.min(firstMs, performance.now());
+        if (buffer.subarray(Math.max(0, length - 64), length).includes("[DONE]")) resolve();
+        return true;
+      };
+      const socket = connect({ host: hostname, port: Number(port), noDelay: true, onread: { buffer, callback } }, () => opened(socket));
+    })));
+    for (const socket of sockets) socket.write(request);
+    await Promise.all(streams.map(({ promise }) => promise));
+    const seconds = (performance.now() - firstMs) / 1000;
+    for (const socket of sockets) socket.destroy();
+    return { eventsPerSecond: (setup.count * Number(searchParams.get("tokens"))) / seconds };
+  },
+
   async evalkit() {
-    limitNursery(); // As the command line does.
+    const { limitNursery } = await import(setup.nursery);
+    limitNursery(8); // As the command line does.
     const { runLoad } = await import("../packages/perf/dist/index.js");
     const cpu = cpuMeter();
     const bytes = Buffer.from(body(true));
     const headers = {};
-    const records = [];
+    // What the command line keeps of a record is less, not more.
+    const kept = [];
+    let failed;
     const outcome = await runLoad(
       {
         api: { kind: "built-in", name: "openai" },
@@ -109,16 +137,22 @@ const roles = {
         requests: setup.count, warmUpRequests: 0, coolDownRequests: 0, seed: 1, workers: 1, transport: setup.transport ?? "net", catchUp: "burst",
         timeouts: { totalMs: 60_000 }, wantsText: setup.stamps, signal: new AbortController().signal,
       },
-      { onRecord: (record) => void records.push(record), onHealth() {} },
+      {
+        onRecord({ outcome: ended, failure, intendedMs, payloadMs, text }) {
+          if (ended !== "ok") failed ??= failure;
+          kept.push({ intendedMs, payloadMs, text });
+        },
+        onHealth() {},
+      },
     );
     await sleep(250);
     cpu.stop();
     const start = outcome.startedAtMonotonicMs;
-    if (records.some((record) => record.outcome !== "ok")) throw new Error(JSON.stringify(records.find((record) => record.outcome !== "ok")));
-    const streams = records.map((record) => ({
-      dueMs: start + record.intendedMs,
-      stamps: record.payloadMs.map((at) => at + start),
-      sent: setup.stamps ? record.text.trim().split(" ").map((stamp) => Number(stamp) / 1000) : [],
+    if (failed !== undefined) throw new Error(JSON.stringify(failed));
+    const streams = kept.map(({ intendedMs, payloadMs, text }) => ({
+      dueMs: start + intendedMs,
+      stamps: payloadMs.map((at) => at + start),
+      sent: setup.stamps ? text.trim().split(" ").map((stamp) => Number(stamp) / 1000) : [],
     }));
     return { ...figures(streams, cpu, start), verdict: outcome.verdict.state };
   },

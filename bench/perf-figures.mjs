@@ -15,7 +15,7 @@ const quantile = (values, share) => {
   return sorted.length === 0 ? undefined : sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 };
 
-/** Figures of streams: each { dueMs, stamps (client, ms), sent (server, ms) } on the monotonic clock. */
+/** Figures of streams: each { dueMs, stamps (client, ms), sent (server, ms) } on the monotonic clock; `cpu` tells CPU time and the largest size of the process. */
 export function figures(streams, cpu, startMs) {
   const all = streams.flatMap(({ stamps }) => stamps);
   const endMs = all.reduce((most, at) => Math.max(most, at), 0);
@@ -32,6 +32,6 @@ export function figures(streams, cpu, startMs) {
     addedP99Ms: quantile(added, 0.99),
     ttftP50Ms: quantile(streams.map(({ dueMs, stamps }) => stamps[0] - dueMs), 0.5),
     ttftP99Ms: quantile(streams.map(({ dueMs, stamps }) => stamps[0] - dueMs), 0.99),
-    rssMb: process.resourceUsage().maxRSS / 1024,
+    rssMb: cpu.rssMb,
   };
 }

@@ -8,7 +8,7 @@ import { limitNursery } from "../apps/cli/src/nursery.ts";
 import { runLoad } from "../packages/perf/dist/index.js";
 
 // As the command line does.
-limitNursery();
+limitNursery(8);
 const { values } = parseArgs({ options: { requests: { type: "string", default: "376000" }, connections: { type: "string", default: "64" }, stream: { type: "boolean", default: false } } });
 const requests = Number(values.requests);
 const mock = fork(fileURLToPath(new URL("perf-mock.mjs", import.meta.url)), { stdio: "inherit", execArgv: [] });
