@@ -51,6 +51,15 @@ describe("an engine", () => {
     expect(run(source).code).toBe(0);
     expect(engine.isFit).toBe(false);
   });
+  it.each([
+    ["functions", "const down = () => down() + 1; try { down(); } catch { console.log('held'); }"],
+    ["native functions", "let nested = []; for (let at = 0; at < 20000; at++) nested = [nested]; try { JSON.stringify(nested); } catch { console.log('held'); }"],
+    ["patterns", "try { new RegExp('('.repeat(20000)); } catch { console.log('held'); }"],
+  ])("lets %s use no stack but what is cleared", (_name, source) => {
+    expect(prepared("").run(source).printed).toBe("held\n");
+    const stack = new Uint8Array(machine.memory.buffer).subarray(machine.heapStart - 5 * MIB, machine.heapStart - MIB);
+    expect(Buffer.compare(stack, new Uint8Array(4 * MIB))).toBe(0);
+  });
   it("tells how a preparation failed", () => {
     const engine = new Engine(machine, JOB);
     const output = new ProgramOutput(MIB);

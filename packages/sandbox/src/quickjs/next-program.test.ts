@@ -23,6 +23,7 @@ const SPOILERS: readonly { readonly name: string; readonly source: string; reado
   { name: "tasks that were not finished", source: "Promise.resolve().then(() => { globalThis.late = 1; console.log('late'); }); throw new Error('early');", ends: "exited 1" },
   { name: "tasks that throw", source: "(async () => { throw new Error('in a task'); })(); queueMicrotask?.(() => { throw 1; });", ends: "exited 1" },
   { name: "a full stack", source: "const down = () => down(); try { down(); } catch {}", ends: "exited 0" },
+  { name: "a source that is nested too deep", source: "try { new Function('('.repeat(100000)); } catch {}", ends: "exited 0" },
   { name: "further realms", source: "globalThis.realms = Array.from({ length: 3 }, () => openRealm()); realms[0].evaluate('Object.prototype.left = 1');", ends: "exited 0" },
   { name: "a program that is none", source: "const : = ;", ends: "exited 1" },
 ];

@@ -2,7 +2,7 @@ import { PAGE_BYTES, type Machine, type WasmMemory } from "./machine.js";
 
 /** What programs may fill before the memory grows: cleared for each program. */
 const ROOM_BYTES = 2 * 1024 * 1024;
-/** Of the five megabytes of stack, of which the engine lets programs use 64 KiB; what lies below the stack's end is never read before it is written. */
+/** What is cleared of the stack's five megabytes: far more than the 64 KiB that the engine lets programs use. What lies beyond its end is written before it is read. */
 const STACK_BYTES = 1024 * 1024;
 
 /** Clearing this much costs about what another machine and its preparation do. */
