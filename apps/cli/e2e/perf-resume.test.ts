@@ -87,6 +87,18 @@ describe("going on", () => {
     expect(readFileSync(join(folder, "out", "search", "benchmark.log"), "utf8")).toMatch(/load test started[^]*load test resumed[^]*parallel 2: pass after 128 requests of the earlier run/);
   });
 
+  test("an address or headers that held a key have to be given again; nothing is sent elsewhere", { timeout: 60_000 }, async () => {
+    await using server = await startMockServer({ tokens: 2 });
+    const secret = ["--url", `${server.url}/chat/completions?api_key=in-the-url-1`, "--headers", "X-Team=in-a-header-2"];
+    const first = await perf(["--model", "m", ...secret, "--prompt", "Hi", "--number", "3", "--name", "masked", "--no-timestamp", "--outputs-dir", "out", "--quiet"]);
+    expect(first.code, first.stderr).toBe(0);
+    const refused = await perf(["--resume", join(folder, "out", "masked")]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/(?:--headers and --url|--url and --headers) of the earlier run held a key/)]);
+    const again = await perf(["--resume", join(folder, "out", "masked"), ...secret, "--quiet"]);
+    expect(again.code, again.stderr).toBe(0);
+    expect(server.stats().requests).toBe(1 + 3 + 1);
+  });
+
   test("a probe that stopped early because it was certain is not sent again either", { timeout: 120_000 }, async () => {
     await using server = await startMockServer({ ttftMs: 5, itlMs: 1, tokens: 4 });
     const limits = ["--sla-auto-tune", "--sla-params", `[{"p90_latency": "<=20s"}]`, "--sla-upper-bound", "4"];

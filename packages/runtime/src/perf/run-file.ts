@@ -1,7 +1,7 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { ConfigError, canonicalJson, isRecord } from "@evalkit/core";
+import { ConfigError, canonicalJson, isRecord, isSecretKey } from "@evalkit/core";
 import type { LoadPoint, PerfOptions } from "@evalkit/perf";
 import { writeFileAtomic } from "../store/atomic-write.js";
 import { MASK } from "../config/secrets.js";
@@ -49,9 +49,17 @@ async function readRunFile(folder: string): Promise<RunFile | undefined> {
   throw new ConfigError(`${path} was not written by this version.`);
 }
 
-/** The flags of a run that is gone on with: its own, under those given now. What was masked has to be given again. */
+/**
+ * The flags of a run that is gone on with: its own, under those given now. Throws a ConfigError for what held a key and is not given again, such as an address
+ * or headers: without it requests would go elsewhere, or be others. A key by itself may come from the environment.
+ */
 export function resumedOptions(file: RunFile, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const kept = Object.entries(file.options).filter(([key, value]) => !["resume", "outputs_dir", "no_timestamp"].includes(key) && !JSON.stringify(value).includes(MASK));
+  const isMasked = (value: unknown): boolean => JSON.stringify(value).includes(MASK);
+  const lost = Object.entries(file.options).filter(([key, value]) => isMasked(value) && given[key] === undefined && !isSecretKey(key));
+  if (lost.length > 0) {
+    throw new ConfigError(`${lost.map(([key]) => `--${key.replaceAll("_", "-")}`).join(" and ")} of the earlier run held a key, which is stored nowhere.`, { hint: "Give the same once more beside --resume." });
+  }
+  const kept = Object.entries(file.options).filter(([key, value]) => !["resume", "outputs_dir", "no_timestamp"].includes(key) && !isMasked(value));
   return { ...Object.fromEntries(kept), ...given, seed_of_run: file.seed };
 }
 
