@@ -72,6 +72,19 @@ def map_user(uid, gid):
             file.write(text)
 
 
+def close_for_writing():
+    """Makes every mount of this namespace read-only but /proc, which is made anew: before version 3 Landlock lets a program cut off any file that its user may write."""
+    read_only, recursive = 1, 0x8000
+    if mount_attributes("/", recursive, read_only, 0) < 0 and 0 < landlock_version() < 3:
+        raise OSError(errno.EPERM, "mounts cannot be made read-only here, and the kernel's Landlock does not keep files from being cut off")
+    mount_attributes("/proc", 0, 0, read_only)  # Refused where it was read-only before.
+
+
+def mount_attributes(path, flags, added, taken):
+    attributes = struct.pack("QQQQ", added, taken, 0, 0)
+    return LIBC.syscall(ctypes.c_long(442), ctypes.c_int(-100), os.fsencode(path), ctypes.c_uint(flags), attributes, ctypes.c_size_t(len(attributes)))
+
+
 def private_tmp(size, tools):
     """An empty /tmp of at most `size` bytes that only this mount namespace sees, but for `tools`: pairs of a host's path, and the path where it is shown, read-only."""
     mount("none", "/", None, MS_REC | MS_PRIVATE)
@@ -81,6 +94,7 @@ def private_tmp(size, tools):
             opened.append((os.open(source, os.O_PATH | os.O_CLOEXEC), target))
         except OSError:
             continue  # Whoever needs it will not find it.
+    close_for_writing()
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "size=%d,nr_inodes=16384,mode=1777" % size)
     os.mkdir(WORK, 0o700)
     for fd, target in opened:
