@@ -18,7 +18,7 @@ export interface LoadPlan {
   readonly api: ApiReference;
   readonly source: RequestSource;
   readonly arrivals: Arrivals;
-  /** Requests in flight at most; undefined: no bound (open loop). */
+  /** Requests in flight at most, of all workers together; undefined: no bound (open loop). */
   readonly concurrency?: number;
   /** Measured requests (conversations, where the source follows them up); with `durationMs` whichever ends first. */
   readonly requests?: number;
