@@ -17,7 +17,7 @@ export const METRICS = {
   headersTime: { unit: "ms", definition: "response headers − send" },
   latency: { unit: "ms", definition: "end of the response − send (service time)" },
   response: { unit: "ms", definition: "end of the response − time the request was due (response time)" },
-  tpot: { unit: "ms", definition: "(last payload − first payload) ÷ (output tokens − 1); answers of one token are left out" },
+  tpot: { unit: "ms", definition: "(last payload − first payload) ÷ (output tokens − 1); answers of one token, and those that came in one read, are left out" },
   chunkGap: { unit: "ms", isPooled: true, definition: "gap between events of generated payload as they arrived; events out of one read have no gap of their own" },
   tokenGap: { unit: "ms", isPooled: true, definition: "gap ÷ tokens of the events it ends with, once for each token; where the server says the tokens of each event" },
   requestGap: { unit: "ms", definition: "(last payload − first payload) ÷ (events − 1): mean gap of a request" },

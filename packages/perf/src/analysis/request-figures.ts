@@ -31,7 +31,8 @@ export function hasNoDecodePhase(record: RequestRecord): boolean {
 
 /** (last payload − first payload) ÷ (n − 1); unknown without tokens, and where all of them came in one event. */
 function tpotOf({ stream, firstPayloadMs, lastPayloadMs, payloadMs }: RequestRecord, output: number | undefined): number | undefined {
-  if (!stream || firstPayloadMs === undefined || lastPayloadMs === undefined || payloadMs.length < 2) return undefined;
+  // Events out of one read say nothing of the time between tokens.
+  if (!stream || firstPayloadMs === undefined || lastPayloadMs === undefined || payloadMs.length < 2 || lastPayloadMs <= firstPayloadMs) return undefined;
   return output === undefined || output <= 1 ? undefined : (lastPayloadMs - firstPayloadMs) / (output - 1);
 }
 
@@ -48,7 +49,7 @@ export function figuresOf(record: RequestRecord): RequestFigures {
     response: endMs - intendedMs,
     tpot,
     ...gapFigures(record),
-    decodeSpeed: tpot === undefined || tpot <= 0 ? undefined : 1000 / tpot,
+    decodeSpeed: tpot === undefined ? undefined : 1000 / tpot,
     outputSpeed: perSecond(output, latency),
     totalSpeed: input === undefined || output === undefined ? undefined : perSecond(input + output, latency),
     inputSpeed: perSecond(input, latency),

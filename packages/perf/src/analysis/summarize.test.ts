@@ -71,9 +71,10 @@ describe("what is not known is not 0", () => {
     expect(metrics.tpot).toMatchObject({ count: 1, mean: 20 });
   });
 
-  test("many tokens in a single event have a TPOT that nobody can know", async () => {
-    const { metrics, counts } = await summarize([streamed({ arrivals: [40], tokens: 50 })]);
+  test.each([[[40]], [[40, 40, 40]]])("many tokens in one event, or in events of one read (%j), have a TPOT that nobody can know", async (arrivals) => {
+    const { metrics, counts } = await summarize([streamed({ arrivals, tokens: 50 })]);
     expect(metrics.tpot).toBeUndefined();
+    expect(metrics.decodeSpeed).toBeUndefined();
     expect(counts.unknownTpot).toBe(1);
   });
 

@@ -16,7 +16,7 @@ export interface StoredPoint {
   readonly label: string;
   /** Ours, or EvalScope's. */
   readonly origin: "evalkit" | "evalscope";
-  /** Figures under EvalScope's keys. */
+  /** Figures under EvalScope's keys, one set for all of its versions. */
   readonly summary: Readonly<Record<string, number>>;
   readonly percentiles: readonly Readonly<Record<string, string | number>>[];
   readonly args: Readonly<Record<string, unknown>>;
@@ -104,9 +104,12 @@ function readJson(path: string): unknown {
   }
 }
 
+/** Means that some versions of EvalScope (1.9.1) name without `Avg`. */
+const SHORT_KEYS: ReadonlySet<string> = new Set(["TTFT (ms)", "TPOT (ms)", "ITL (ms)", "First-Turn TTFT (ms)", "Subsequent-Turn TTFT (ms)", "Decoded Tok/Iter"]);
+
 function numbersOf(value: unknown): Readonly<Record<string, number>> {
   if (!isRecord(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === "number"));
+  return Object.fromEntries(Object.entries(value).flatMap(([key, number]) => (typeof number === "number" ? [[SHORT_KEYS.has(key) ? `Avg ${key}` : key, number]] : [])));
 }
 
 function cellsOf(row: Readonly<Record<string, unknown>>): Readonly<Record<string, string | number>> {

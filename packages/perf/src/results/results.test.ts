@@ -192,7 +192,7 @@ describe("reading back", () => {
   test("a folder of EvalScope: figures from JSON, timelines from the plain columns, the pickle never touched", async () => {
     const point = join(folder, "parallel_1_number_2");
     mkdirSync(point);
-    writeFileSync(join(point, PERF_FILES.summary), JSON.stringify({ Concurrency: 1, "Request Rate (req/s)": -1, "Total Requests": 2, "Avg TTFT (ms)": 100 }));
+    writeFileSync(join(point, PERF_FILES.summary), JSON.stringify({ Concurrency: 1, "Request Rate (req/s)": -1, "Total Requests": 2, "Avg TTFT (ms)": 100, "TPOT (ms)": 15 }));
     writeFileSync(join(point, PERF_FILES.percentiles), JSON.stringify([{ Percentiles: "50%", "TTFT (ms)": 100, "ITL (ms)": Number.NaN }]));
     writeFileSync(join(point, PERF_FILES.args), JSON.stringify({ model: "m" }));
     const database = new DatabaseSync(join(point, PERF_FILES.database));
@@ -200,7 +200,7 @@ describe("reading back", () => {
     database.exec("INSERT INTO result VALUES ('{}', 100.5, '[0.01, 0.02]', 1, 'gASVBAAAAAAAAABLAS4=', 100.9, 0.4, 0.1, 7, 3, 0, 0.015, 'x'), ('{}', 100.6, '[]', 0, 'gAR9lC4=', 0, NULL, NULL, NULL, NULL, NULL, NULL, 'y')");
     database.close();
     const [stored] = openPerfRun(folder).points;
-    expect(stored).toMatchObject({ origin: "evalscope", summary: { "Avg TTFT (ms)": 100 }, args: { model: "m" } });
+    expect(stored).toMatchObject({ origin: "evalscope", summary: { "Avg TTFT (ms)": 100, "Avg TPOT (ms)": 15 }, args: { model: "m" } });
     expect(stored?.result).toBeUndefined();
     const records = [...((await stored?.records?.()) ?? [])];
     expect(records[0]).toMatchObject({ sentMs: 0, outcome: "ok", usage: { promptTokens: 7, completionTokens: 3 }, stream: true });

@@ -1,15 +1,15 @@
 import { StoreError } from "@evalkit/core";
 
 const HINTS: Readonly<Record<string, string>> = {
-  ENOSPC: "Free some disk space, then continue the run with --use-cache.",
-  EDQUOT: "The disk quota is used up: free some space, then continue the run with --use-cache.",
-  EROFS: "The file system is read-only: choose another --work-dir.",
-  EACCES: "Permission denied: choose a --work-dir that this user may write to.",
-  EPERM: "The operation is not permitted: choose a --work-dir that this user may write to.",
-  EIO: "The disk reports an input/output error: check it, then continue the run with --use-cache on a copy.",
-  EEXIST: "There is a file of this name: choose another --work-dir.",
-  ENOTDIR: "A part of this path is a file: choose another --work-dir.",
-  EMFILE: "Too many open files: raise the limit (ulimit -n), then continue the run with --use-cache.",
+  ENOSPC: "Free some disk space, then continue the run (--use-cache; --resume of a load test).",
+  EDQUOT: "The disk quota is used up: free some space, then continue the run (--use-cache; --resume of a load test).",
+  EROFS: "The file system is read-only: choose another folder (--work-dir; --outputs-dir of a load test).",
+  EACCES: "Permission denied: choose a folder that this user may write to (--work-dir; --outputs-dir of a load test).",
+  EPERM: "The operation is not permitted: choose a folder that this user may write to (--work-dir; --outputs-dir of a load test).",
+  EIO: "The disk reports an input/output error: check it, then continue the run on a copy (--use-cache; --resume of a load test).",
+  EEXIST: "There is a file of this name: choose another folder (--work-dir; --outputs-dir of a load test).",
+  ENOTDIR: "A part of this path is a file: choose another folder (--work-dir; --outputs-dir of a load test).",
+  EMFILE: "Too many open files: raise the limit (ulimit -n), then continue the run (--use-cache; --resume of a load test).",
 };
 
 /** Error code of a failed system call, such as `ENOSPC`; absent for anything else. */
