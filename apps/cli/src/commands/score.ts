@@ -7,6 +7,7 @@ import { parseFlags } from "../flags/parse-flags.js";
 import { givenSandbox, sandboxFlags } from "../flags/sandbox-flags.js";
 import { formatCount, formatScore, plural } from "../render/format.js";
 import { renderHelp } from "../render/help.js";
+import { metricLabel } from "../render/summary.js";
 import { cleanLine } from "../render/terminal.js";
 
 const flags: readonly Flag[] = [
@@ -72,7 +73,7 @@ async function printRows(scoring: RowScoring, { terminal }: CommandContext, sign
   const { counts, metrics } = scoring.totals();
   const marks = [counts.unparsed > 0 ? `${formatCount(counts.unparsed)} unparsed` : "", counts.refused > 0 ? `${formatCount(counts.refused)} refused` : ""].filter((mark) => mark !== "");
   terminal.say(`${plural(counts.total, "row")}: ${formatCount(counts.scored)} scored${marks.length === 0 ? "" : ` (${marks.join(", ")})`}, ${formatCount(counts.unscored)} unscored`);
-  for (const { name, value } of metrics) terminal.say(`${cleanLine(name, 60)}: ${formatScore(value)}`);
+  for (const metric of metrics) terminal.say(`${cleanLine(metricLabel(metric), 60)}: ${formatScore(metric.value)}`);
   if (signal.aborted) return exitCodes.interrupted;
   return counts.unscored > 0 ? exitCodes.incomplete : exitCodes.done;
 }

@@ -3,6 +3,7 @@ import {
   type BenchmarkSummary,
   ConfigError,
   type Judge,
+  type MetricSummary,
   type OutcomeCounts,
   type ResultRow,
   type Sample,
@@ -31,8 +32,8 @@ export interface RowVerdict {
 /** What all verdicts come to. */
 export interface RowTotals {
   readonly counts: Pick<OutcomeCounts, "total" | "scored" | "unscored" | "unparsed" | "refused">;
-  /** Means and other figures by name; without a value where nothing was scored. */
-  readonly metrics: readonly { readonly name: string; readonly value: number | undefined }[];
+  /** Means and other figures by name and aggregation; without a value where nothing was scored. */
+  readonly metrics: readonly (Pick<MetricSummary, "name" | "aggregation" | "dimensions"> & { readonly value: number | undefined })[];
 }
 
 /** Judges rows one after another and keeps count. */
@@ -71,7 +72,7 @@ export function scorerJudge(name: string, given: Row): RowJudge {
   };
   const totals = (): RowTotals => {
     const { sum, ...counts } = tally;
-    return { counts, metrics: [{ name: scorer.metric, value: counts.scored === 0 ? undefined : sum / counts.scored }] };
+    return { counts, metrics: [{ name: scorer.metric, aggregation: "mean", value: counts.scored === 0 ? undefined : sum / counts.scored }] };
   };
   return { judge, totals };
 }
@@ -118,7 +119,7 @@ export async function benchmarkJudge(name: string, given: Row, { cwd, tools = {}
 }
 
 function totalsOf({ counts, metrics }: BenchmarkSummary): RowTotals {
-  return { counts, metrics: metrics.map(({ name, overall }) => ({ name, value: overall.value })) };
+  return { counts, metrics: metrics.map(({ name, aggregation, dimensions, overall }) => ({ name, aggregation, ...(dimensions !== undefined && { dimensions }), value: overall.value })) };
 }
 
 function outputOf(row: Row): string {

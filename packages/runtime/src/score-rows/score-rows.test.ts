@@ -54,7 +54,7 @@ describe("scorers by name", () => {
       { scorer: "numeric" },
     );
     expect(scores).toEqual([1, 0, "unscored", "unscored", 0]);
-    expect(totals).toEqual({ counts: { total: 5, scored: 3, unscored: 2, unparsed: 1, refused: 1 }, metrics: [{ name: "acc", value: 1 / 3 }] });
+    expect(totals).toEqual({ counts: { total: 5, scored: 3, unscored: 2, unparsed: 1, refused: 1 }, metrics: [{ name: "acc", aggregation: "mean", value: 1 / 3 }] });
   });
 
   test("keeps rows as they are, up to the digits of their numbers, and their order", async () => {
