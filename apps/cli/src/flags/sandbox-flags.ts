@@ -4,7 +4,7 @@ const CODE = "Code";
 
 /** What holds the code of answers: the flags of every command that scores. */
 export const sandboxFlags: readonly Flag[] = [
-  { name: "sandbox", kind: "text", value: "NAME|JSON", group: CODE, description: 'What holds the code of answers: auto (default), bubblewrap, landlock, docker, quickjs or none; or EvalScope\'s {"enabled", "engine", "pool_size"}.' },
+  { name: "sandbox", kind: "text", value: "NAME|JSON", group: CODE, description: 'What holds the code of answers: auto (default), bubblewrap, landlock, docker, quickjs or none; or EvalScope\'s {"enabled", "engine", "pool_size", "default_config": {"image"}}.' },
   { name: "allow-unsafe-execution", kind: "switch", group: CODE, description: "With --sandbox none: run code that nothing holds, with all that you may do here." },
   { name: "use-sandbox", kind: "switch", group: CODE, description: "Old spelling; code is always contained here." },
   { name: "sandbox-type", kind: "text", value: "NAME", group: CODE, description: "Old spelling of engine in --sandbox." },
