@@ -18,6 +18,6 @@ export default defineConfig({
     options.conditions = ["@evalkit/source", "import", "module", "node"];
   },
   banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = (id) => __createRequire(import.meta.url)(id);',
   },
 });

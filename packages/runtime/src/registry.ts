@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,6 +6,7 @@ import { type CatalogEntry, catalog, findBenchmark } from "@evalkit/benchmarks";
 import type { TabularBenchmark } from "@evalkit/datasets";
 import { isModulePath, nearest } from "./config/index.js";
 import { evalscopeBenchmarks } from "./evalscope-benchmarks.js";
+import { fileExists } from "./file-exists.js";
 
 /** What a benchmark module exports by default: ready to run, or to be configured with `--dataset-args` first. */
 export type BenchmarkModule = Benchmark | TabularBenchmark;
@@ -45,7 +45,7 @@ function isPackage(name: string): boolean {
 
 function resolveFile(name: string, cwd: string): string {
   const path = resolve(cwd, name);
-  if (!existsSync(path)) throw new ConfigError(`The benchmark file ${name} does not exist.`, { hint: `Looked for ${path}.` });
+  if (!fileExists(path)) throw new ConfigError(`The benchmark file ${name} does not exist.`, { hint: `Looked for ${path}.` });
   return path;
 }
 

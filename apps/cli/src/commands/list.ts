@@ -3,6 +3,7 @@ import { type Flag, helpFlag } from "../flags/flag.js";
 import { parseFlags } from "../flags/parse-flags.js";
 import { formatCount } from "../render/format.js";
 import { renderHelp } from "../render/help.js";
+import { renderTable } from "../render/table.js";
 
 const flags: readonly Flag[] = [{ name: "json", kind: "switch", description: "Print a JSON list." }];
 
@@ -20,7 +21,6 @@ export const listCommand: Command = async (args, { terminal }) => {
     terminal.print(JSON.stringify(benchmarks, undefined, 2));
     return 0;
   }
-  const { renderTable } = await import("../render/table.js");
   const rows = benchmarks.map(({ id, title, dimension, language, sampleCount, shots, metric }) => [
     id, title, dimension, language, sampleCount === undefined ? "-" : formatCount(sampleCount), String(shots), metric,
   ]);

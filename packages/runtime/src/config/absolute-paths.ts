@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { isRecord } from "@evalkit/core";
 import type { GivenTask } from "./task-keys.js";
+import { fileExists } from "../file-exists.js";
 
 export interface PathContext {
   readonly cwd: string;
@@ -18,7 +18,7 @@ export function absolutePath(path: string, { cwd, home }: PathContext): string {
 /** Where a `dataset_id` is on disk: one that exists there or can only be a path; undefined for a hub's. */
 export function pathOfId(id: string, context: PathContext): string | undefined {
   const path = absolutePath(id, context);
-  const isPath = /^(?:[/\\]|\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(id) || existsSync(path);
+  const isPath = /^(?:[/\\]|\.{1,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])/.test(id) || fileExists(path);
   return isPath ? path : undefined;
 }
 
