@@ -1,8 +1,8 @@
 import type { RequestRecord } from "../spec/record.js";
 import type { Goodput, ServiceLevels } from "./load-result.js";
-import { hasNoDecodePhase, type RequestFigures } from "./request-figures.js";
+import { cameAtOnce, hasNoDecodePhase, type RequestFigures } from "./request-figures.js";
 
-/** Counts the requests that keep every given limit. A one-token answer keeps any limit of TPOT. */
+/** Counts the requests that keep every given limit. An answer of one token, or one that came all at once, keeps any limit of TPOT: nobody waited between its tokens. */
 export class GoodputCount {
   readonly #levels: ServiceLevels;
   #good = 0;
@@ -33,7 +33,7 @@ export class GoodputCount {
     const { ttftMs, tpotMs, latencyMs, origin = "sent" } = this.#levels;
     const checks: readonly (readonly [number | undefined, number | undefined])[] = [
       [origin === "sent" ? figures.ttft : figures.ttftFromIntended, ttftMs],
-      [hasNoDecodePhase(record) ? 0 : figures.tpot, tpotMs],
+      [hasNoDecodePhase(record) || cameAtOnce(record) ? 0 : figures.tpot, tpotMs],
       [origin === "sent" ? figures.latency : figures.response, latencyMs],
     ];
     const limited = checks.filter(([, limit]) => limit !== undefined);

@@ -29,10 +29,15 @@ export function hasNoDecodePhase(record: RequestRecord): boolean {
   return output !== undefined && output <= 1;
 }
 
-/** (last payload − first payload) ÷ (n − 1); unknown without tokens, and where all of them came in one event. */
-function tpotOf({ stream, firstPayloadMs, lastPayloadMs, payloadMs }: RequestRecord, output: number | undefined): number | undefined {
-  // Events out of one read say nothing of the time between tokens.
-  if (!stream || firstPayloadMs === undefined || lastPayloadMs === undefined || payloadMs.length < 2 || lastPayloadMs <= firstPayloadMs) return undefined;
+/** Whether all that was streamed came in one event or out of one read, which says nothing of the time between tokens. */
+export function cameAtOnce({ stream, firstPayloadMs, lastPayloadMs }: RequestRecord): boolean {
+  return stream && firstPayloadMs !== undefined && lastPayloadMs !== undefined && lastPayloadMs <= firstPayloadMs;
+}
+
+/** (last payload − first payload) ÷ (n − 1); unknown without tokens, and where all of them came at once. */
+function tpotOf(record: RequestRecord, output: number | undefined): number | undefined {
+  const { stream, firstPayloadMs, lastPayloadMs } = record;
+  if (!stream || firstPayloadMs === undefined || lastPayloadMs === undefined || cameAtOnce(record)) return undefined;
   return output === undefined || output <= 1 ? undefined : (lastPayloadMs - firstPayloadMs) / (output - 1);
 }
 

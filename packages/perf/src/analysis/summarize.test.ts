@@ -130,10 +130,12 @@ describe("what is counted", () => {
     expect(result.metrics.ttft?.count).toBe(3);
   });
 
-  test("goodput counts requests that keep every limit; unknown is not good", async () => {
+  test("goodput counts requests that keep every limit; unknown is not good; who waits for no token has no TPOT to break", async () => {
     const records = [...three, failed({ index: 3, sentMs: 0, endMs: 1000 }), streamed({ index: 4, arrivals: [10, 20], endAfter: 30 })];
     const { goodput } = await summarize(records, { levels: { ttftMs: 60, tpotMs: 15 } });
     expect(goodput).toMatchObject({ good: 1, bad: 3, unknown: 1, perSecond: 1, share: 0.2 });
+    const atOnce = await summarize([streamed({ arrivals: [40, 40], tokens: 9 }), streamed({ index: 1, arrivals: [40], tokens: 9 }), streamed({ index: 2, arrivals: [40], tokens: 1 })], { levels: { tpotMs: 15 } });
+    expect(atOnce.goodput).toMatchObject({ good: 3, bad: 0, unknown: 0 });
     const fromIntended = await summarize(three, { levels: { ttftMs: 110, origin: "intended" } });
     expect(fromIntended.goodput?.good).toBe(2);
   });
