@@ -23,10 +23,10 @@ export function describeCalibration({ streamSteps, rateSteps, limits, host, meas
 function limitLines({ streams, eventsPerSecond, perSecond, typical }: Calibration["limits"]): string[] {
   return [
     streams === undefined
-      ? "No step of the streams held: this machine stamps events with errors of more than 1 ms (99 of 100), or is busy with other things."
+      ? "No limit for streams: not even the first step held. This machine stamps events with errors of more than 1 ms (99 of 100), or is busy with other things."
       : `Streams: errors of TTFT and gaps stay below 1 ms (99 of 100) up to ${streams} at a time, ${(eventsPerSecond ?? 0).toFixed(0)} events/s.`,
     ...(typical === undefined ? [] : [`Medians: half of all stamps are right within 1 ms up to ${typical.streams} streams at a time, ${typical.eventsPerSecond.toFixed(0)} events/s.`]),
-    perSecond === undefined ? "No step of the rates held: sends are more than 1 ms late (99 of 100)." : `Sends: on time within 1 ms (99 of 100) and at the rate within 0.1 % up to ${perSecond} a second.`,
+    perSecond === undefined ? "No limit for sends: not even the first step held. Sends are more than 1 ms late (99 of 100), or the machine is busy with other things." : `Sends: on time within 1 ms (99 of 100) and at the rate within 0.1 % up to ${perSecond} a second.`,
   ];
 }
 
