@@ -55,7 +55,7 @@ describe("a calibration", () => {
 
   it("is told in words", () => {
     expect(describeCalibration(calibration)).toContain("up to 100 at a time, 10000 events/s");
-    expect(describeCalibration({ ...calibration, limits: {} })).toContain("No step of the streams held");
+    expect(describeCalibration({ ...calibration, limits: {} })).toContain("No limit for streams");
   });
 
   it("takes peaks over all workers of a second", () => {
