@@ -151,7 +151,7 @@ def broken(why):
 try:
     import ctypes
     LIBRARY = ctypes.CDLL(None)
-except Exception as error:
+except Exception:
     LIBRARY = None
 
 def protect():
